@@ -1,0 +1,1 @@
+//! tlars: TLA+ specifications evaluated and checked.

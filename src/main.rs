@@ -1,0 +1,2 @@
+//! The `tlars` command.
+fn main() {}
