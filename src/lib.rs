@@ -1,1 +1,4 @@
 //! tlars: TLA+ specifications evaluated and checked.
+
+pub mod syntax;
+pub mod text;
