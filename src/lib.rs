@@ -1,4 +1,5 @@
 //! tlars: TLA+ specifications evaluated and checked.
 
+pub mod semantics;
 pub mod syntax;
 pub mod text;

@@ -1,0 +1,3 @@
+//! Semantics: takes trees, gives the resolved form: names are numbers, levels are checked, INSTANCE is substituted.
+
+pub mod form;
