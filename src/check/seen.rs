@@ -1,0 +1,180 @@
+//! Seen: the fingerprints of the states that were found, in shards that grow one at a time.
+
+use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// The set of fingerprints. The high bits of a fingerprint name its shard, the low ones its place there.
+///
+/// A search alternates between phases that only read (any number of threads, each with a [`Reader`]) and phases in which each
+/// shard is written by one thread, so no lock is taken for a single fingerprint.
+pub struct Seen {
+    shards: Box<[RwLock<Shard>]>,
+    /// By how much a fingerprint is shifted to give the number of its shard.
+    shift: u32,
+}
+
+/// The fingerprints that share their high bits: open addressing, 0 standing for an empty place.
+pub struct Shard {
+    places: Vec<u64>,
+    len: usize,
+    zero: bool,
+}
+
+/// All shards held for reading.
+pub struct Reader<'a> {
+    shards: Vec<RwLockReadGuard<'a, Shard>>,
+    shift: u32,
+}
+
+/// A small table needs no growth for small models; a shard starts with this many places.
+const FIRST_PLACES: usize = 64;
+
+impl Seen {
+    /// An empty set with `2^bits` shards.
+    pub fn new(bits: u32) -> Self {
+        let shards = (0..1usize << bits).map(|_| RwLock::new(Shard::new())).collect();
+        Seen { shards, shift: 64 - bits.max(1) }
+    }
+
+    /// How many shards there are.
+    pub fn shard_count(&self) -> usize {
+        self.shards.len()
+    }
+
+    /// The shard of a fingerprint.
+    pub fn shard_of(&self, fingerprint: u64) -> usize {
+        if self.shards.len() == 1 { 0 } else { (fingerprint >> self.shift) as usize }
+    }
+
+    /// Holds all shards for reading.
+    pub fn reader(&self) -> Reader<'_> {
+        let shards = self.shards.iter().map(|shard| shard.read().unwrap_or_else(|poisoned| poisoned.into_inner())).collect();
+        Reader { shards, shift: self.shift }
+    }
+
+    /// Holds one shard for writing.
+    pub fn write(&self, shard: usize) -> RwLockWriteGuard<'_, Shard> {
+        self.shards[shard].write().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// How many fingerprints there are.
+    pub fn len(&self) -> usize {
+        self.reader().shards.iter().map(|shard| shard.len).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes that the table takes.
+    pub fn bytes(&self) -> usize {
+        self.reader().shards.iter().map(|shard| shard.places.len() * 8).sum()
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a fingerprint is in the set.
+    pub fn contains(&self, fingerprint: u64) -> bool {
+        let shard = if self.shards.len() == 1 { 0 } else { (fingerprint >> self.shift) as usize };
+        self.shards[shard].contains(fingerprint)
+    }
+}
+
+impl Shard {
+    fn new() -> Self {
+        Shard { places: Vec::new(), len: 0, zero: false }
+    }
+
+    /// Where the search for a fingerprint starts: its low half, scaled to the number of places.
+    fn home(fingerprint: u64, places: usize) -> usize {
+        (((fingerprint & 0xffff_ffff) * places as u64) >> 32) as usize
+    }
+
+    /// Whether a fingerprint is in the shard.
+    pub fn contains(&self, fingerprint: u64) -> bool {
+        if fingerprint == 0 {
+            return self.zero;
+        }
+        if self.places.is_empty() {
+            return false;
+        }
+        let mut place = Self::home(fingerprint, self.places.len());
+        loop {
+            match self.places[place] {
+                0 => return false,
+                found if found == fingerprint => return true,
+                _ => place = if place + 1 == self.places.len() { 0 } else { place + 1 },
+            }
+        }
+    }
+
+    /// Adds a fingerprint; whether it was new.
+    pub fn insert(&mut self, fingerprint: u64) -> bool {
+        if fingerprint == 0 {
+            let new = !self.zero;
+            self.zero = true;
+            self.len += usize::from(new);
+            return new;
+        }
+        // At most 4 of 5 places are taken; growing by half keeps the table under 16 bytes a fingerprint.
+        if (self.len + 1) * 5 > self.places.len() * 4 {
+            self.grow();
+        }
+        let mut place = Self::home(fingerprint, self.places.len());
+        loop {
+            match self.places[place] {
+                0 => {
+                    self.places[place] = fingerprint;
+                    self.len += 1;
+                    return true;
+                }
+                found if found == fingerprint => return false,
+                _ => place = if place + 1 == self.places.len() { 0 } else { place + 1 },
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        let places = (self.places.len() + self.places.len() / 2).max(FIRST_PLACES);
+        let old = std::mem::replace(&mut self.places, vec![0; places]);
+        for fingerprint in old.into_iter().filter(|&fingerprint| fingerprint != 0) {
+            let mut place = Self::home(fingerprint, places);
+            while self.places[place] != 0 {
+                place = if place + 1 == places { 0 } else { place + 1 };
+            }
+            self.places[place] = fingerprint;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn agrees_with_an_ordered_set() {
+        let seen = Seen::new(3);
+        let mut model = BTreeSet::new();
+        let mut number = 1u64;
+        for round in 0..20_000u64 {
+            number = number.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            // Every other fingerprint comes from a small range, so that duplicates and neighbours occur.
+            let fingerprint = if round % 2 == 0 { number } else { number >> 52 };
+            assert_eq!(seen.reader().contains(fingerprint), model.contains(&fingerprint));
+            assert_eq!(seen.write(seen.shard_of(fingerprint)).insert(fingerprint), model.insert(fingerprint));
+        }
+        assert_eq!(seen.len(), model.len());
+    }
+
+    #[test]
+    fn takes_under_16_bytes_a_fingerprint() {
+        let mut shard = Shard::new();
+        let mut number = 1u64;
+        for _ in 0..100_000 {
+            number = number.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            shard.insert(number ^ (number >> 31));
+            assert!(shard.len < 64 || shard.places.len() * 8 <= shard.len * 16);
+        }
+    }
+}
