@@ -1,5 +1,6 @@
 //! tlars: TLA+ specifications evaluated and checked.
 
+pub mod model;
 pub mod semantics;
 pub mod syntax;
 pub mod text;

@@ -1,0 +1,297 @@
+//! Transition systems: all that a search may know of a specification, as numbers and visitors that can fail.
+
+use crate::text::{Diagnostic, Span};
+use std::ops::ControlFlow;
+
+/// Whether a visitor wants more.
+pub type Visited = ControlFlow<()>;
+
+/// Takes states one at a time and may break off.
+pub type Visit<'v, State> = dyn FnMut(State) -> Visited + 'v;
+
+/// Takes the number of the action and the successor it leads to.
+pub type VisitStep<'v, State> = dyn FnMut(usize, State) -> Visited + 'v;
+
+/// What can be searched: initial states, actions, predicates of states and of steps, all asked by number.
+///
+/// Every evaluation may fail; a failure is a result like another, never "no successors" or "holds".
+/// A system is shared by all workers; what a worker needs for itself (caches, registers) is its scratch.
+pub trait TransitionSystem: Sync {
+    /// A state, cheap to clone. Equal states may have several representations only if their fingerprints agree.
+    type State: Clone + Send + Sync;
+    /// What one worker keeps between evaluations.
+    type Scratch: Send;
+
+    /// A scratch for a new worker.
+    fn scratch(&self) -> Self::Scratch;
+
+    /// The names of the actions and predicates, whose places are the numbers by which they are asked.
+    fn outline(&self) -> &Outline;
+
+    /// Visits the initial states, in a fixed order; the same state may come more than once.
+    fn initial_states(
+        &self,
+        scratch: &mut Self::Scratch,
+        visit: &mut Visit<'_, Self::State>,
+    ) -> Result<Visited, Failure>;
+
+    /// Visits the successors that one action leads to, in a fixed order; the same state may come more than once.
+    fn successors_of(
+        &self,
+        scratch: &mut Self::Scratch,
+        state: &Self::State,
+        action: usize,
+        visit: &mut Visit<'_, Self::State>,
+    ) -> Result<Visited, Failure>;
+
+    /// Whether the predicate [`Outline::state_labels`]`[label]` is true of the state.
+    fn state_label(&self, scratch: &mut Self::Scratch, state: &Self::State, label: usize) -> Result<bool, Failure>;
+
+    /// Whether the predicate [`Outline::step_labels`]`[label]` is true of the step.
+    fn step_label(
+        &self,
+        scratch: &mut Self::Scratch,
+        from: &Self::State,
+        to: &Self::State,
+        label: usize,
+    ) -> Result<bool, Failure>;
+
+    /// The fingerprint, from the content alone: after the view, and the same for states that are symmetric.
+    fn fingerprint(&self, scratch: &mut Self::Scratch, state: &Self::State) -> Result<u64, Failure>;
+
+    /// Visits the successors by all actions, in their order.
+    fn successors(
+        &self,
+        scratch: &mut Self::Scratch,
+        state: &Self::State,
+        visit: &mut VisitStep<'_, Self::State>,
+    ) -> Result<Visited, Failure> {
+        for action in 0..self.outline().actions.len() {
+            if self.successors_of(scratch, state, action, &mut |successor| visit(action, successor))?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The first invariant that is false in the state, as a number of a state label.
+    fn violated_invariant(&self, scratch: &mut Self::Scratch, state: &Self::State) -> Result<Option<usize>, Failure> {
+        self.first_false(scratch, state, StateRole::Invariant)
+    }
+
+    /// The first property of initial states that is false in the state, as a number of a state label.
+    fn violated_initial_property(
+        &self,
+        scratch: &mut Self::Scratch,
+        state: &Self::State,
+    ) -> Result<Option<usize>, Failure> {
+        self.first_false(scratch, state, StateRole::InitialProperty)
+    }
+
+    /// Whether all state constraints allow the successors of the state to be looked at.
+    fn within_constraints(&self, scratch: &mut Self::Scratch, state: &Self::State) -> Result<bool, Failure> {
+        Ok(self.first_false(scratch, state, StateRole::Constraint)?.is_none())
+    }
+
+    /// The first state label of that role that is false.
+    fn first_false(
+        &self,
+        scratch: &mut Self::Scratch,
+        state: &Self::State,
+        role: StateRole,
+    ) -> Result<Option<usize>, Failure> {
+        for (number, label) in self.outline().state_labels.iter().enumerate() {
+            if label.role == role && !self.state_label(scratch, state, number)? {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether all action constraints allow the step.
+    fn within_action_constraints(
+        &self,
+        scratch: &mut Self::Scratch,
+        from: &Self::State,
+        to: &Self::State,
+    ) -> Result<bool, Failure> {
+        Ok(self.first_false_step(scratch, from, to, StepRole::Constraint)?.is_none())
+    }
+
+    /// The first action property that is false of the step, as a number of a step label.
+    fn violated_action_property(
+        &self,
+        scratch: &mut Self::Scratch,
+        from: &Self::State,
+        to: &Self::State,
+    ) -> Result<Option<usize>, Failure> {
+        self.first_false_step(scratch, from, to, StepRole::Property)
+    }
+
+    /// The first step label of that role that is false.
+    fn first_false_step(
+        &self,
+        scratch: &mut Self::Scratch,
+        from: &Self::State,
+        to: &Self::State,
+        role: StepRole,
+    ) -> Result<Option<usize>, Failure> {
+        for (number, label) in self.outline().step_labels.iter().enumerate() {
+            if label.role == role && !self.step_label(scratch, from, to, number)? {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// What a transition system has.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    /// The actions, in the order of the text.
+    pub actions: Vec<ActionLabel>,
+    /// Predicates of states: invariants first, in the order they are to be checked.
+    pub state_labels: Vec<StateLabel>,
+    /// Predicates of steps.
+    pub step_labels: Vec<StepLabel>,
+    /// The names of the variables, in the order of their declaration.
+    pub variables: Vec<String>,
+    /// The names of properties that are not checked, with the reason.
+    pub unchecked: Vec<(String, String)>,
+}
+
+/// An action with its constant bindings: `StartRequest(c1)`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ActionLabel {
+    /// The name of the definition; `None` if no definition names it.
+    pub name: Option<String>,
+    /// The parameters' names and values, as text.
+    pub arguments: Vec<(String, String)>,
+    /// The expression.
+    pub span: Span,
+}
+
+/// A predicate of states.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StateLabel {
+    /// The name in the configuration, or the text of the expression.
+    pub name: String,
+    /// What it is for.
+    pub role: StateRole,
+    /// The expression.
+    pub span: Span,
+}
+
+/// What a predicate of states is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StateRole {
+    /// True of all states that are reached.
+    Invariant,
+    /// True of all initial states: a property that is a state predicate.
+    InitialProperty,
+    /// States where it is false are checked, but their successors are not looked at.
+    Constraint,
+}
+
+/// A predicate of steps.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StepLabel {
+    /// The name in the configuration, or the text of the expression.
+    pub name: String,
+    /// What it is for.
+    pub role: StepRole,
+    /// The expression.
+    pub span: Span,
+}
+
+/// What a predicate of steps is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StepRole {
+    /// True of all steps: `[][A]_v`.
+    Property,
+    /// Steps where it is false are not taken.
+    Constraint,
+}
+
+impl std::fmt::Display for ActionLabel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name.as_deref().unwrap_or("Action"))?;
+        for (place, (_, value)) in self.arguments.iter().enumerate() {
+            write!(f, "{}{value}", if place == 0 { "(" } else { ", " })?;
+        }
+        f.write_str(if self.arguments.is_empty() { "" } else { ")" })
+    }
+}
+
+/// Why a transition system could not answer. One word wide, since the way of success is the hot one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Failure(Box<FailureDetails>);
+
+/// The parts of a [`Failure`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FailureDetails {
+    /// What was being evaluated.
+    pub subject: Subject,
+    /// Its name, where it has one: the action with its arguments, the invariant.
+    pub name: Option<String>,
+    /// A short stable word for what went wrong (`domain`, `incomparable`, `incomplete_successor`).
+    pub tag: &'static str,
+    /// The finding, for people.
+    pub diagnostic: Diagnostic,
+}
+
+/// What was being evaluated when it failed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    /// An `ASSUME`.
+    Assumption,
+    /// The initial predicate.
+    Initial,
+    /// An action.
+    Action,
+    /// An invariant.
+    Invariant,
+    /// A property of initial states or of steps.
+    Property,
+    /// A constraint of states or of steps.
+    Constraint,
+    /// The view, or the symmetry.
+    View,
+    /// Something else of the configuration: alias, postcondition.
+    Other,
+}
+
+impl Failure {
+    /// A failure of those parts.
+    pub fn new(details: FailureDetails) -> Self {
+        Failure(Box::new(details))
+    }
+
+    /// The parts.
+    pub fn details(&self) -> &FailureDetails {
+        &self.0
+    }
+
+    /// What was being evaluated.
+    pub fn subject(&self) -> Subject {
+        self.0.subject
+    }
+
+    /// A short stable word for what went wrong; `assert_false` for a false `Assert`.
+    pub fn tag(&self) -> &'static str {
+        self.0.tag
+    }
+
+    /// The finding, for people.
+    pub fn diagnostic(&self) -> &Diagnostic {
+        &self.0.diagnostic
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.diagnostic.message)
+    }
+}
+
+impl std::error::Error for Failure {}
