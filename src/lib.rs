@@ -1,6 +1,8 @@
 //! tlars: TLA+ specifications evaluated and checked.
 
+pub mod check;
 pub mod model;
+pub mod report;
 pub mod semantics;
 pub mod syntax;
 pub mod text;

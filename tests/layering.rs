@@ -1,5 +1,7 @@
 //! The arrows between layers, and where files, clocks and printing may appear: a walk over `src/` against two tables.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

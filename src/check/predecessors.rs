@@ -1,7 +1,7 @@
 //! Predecessors: how each state was reached, about two bytes a state, from which a behavior is walked again.
 
 /// Where a state came from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Origin {
     /// The place of the predecessor within its level; 0 for an initial state.
     pub parent: u32,

@@ -19,6 +19,12 @@ pub struct Shard {
     zero: bool,
 }
 
+/// All shards held for writing.
+pub struct Writer<'a> {
+    shards: Vec<RwLockWriteGuard<'a, Shard>>,
+    shift: u32,
+}
+
 /// All shards held for reading.
 pub struct Reader<'a> {
     shards: Vec<RwLockReadGuard<'a, Shard>>,
@@ -47,8 +53,14 @@ impl Seen {
 
     /// Holds all shards for reading.
     pub fn reader(&self) -> Reader<'_> {
-        let shards = self.shards.iter().map(|shard| shard.read().unwrap_or_else(|poisoned| poisoned.into_inner())).collect();
+        let shards =
+            self.shards.iter().map(|shard| shard.read().unwrap_or_else(|poisoned| poisoned.into_inner())).collect();
         Reader { shards, shift: self.shift }
+    }
+
+    /// Holds all shards for writing.
+    pub fn writer(&self) -> Writer<'_> {
+        Writer { shards: (0..self.shards.len()).map(|shard| self.write(shard)).collect(), shift: self.shift }
     }
 
     /// Holds one shard for writing.
@@ -56,19 +68,17 @@ impl Seen {
         self.shards[shard].write().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    /// How many fingerprints there are.
-    pub fn len(&self) -> usize {
-        self.reader().shards.iter().map(|shard| shard.len).sum()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The bytes that the table takes.
     pub fn bytes(&self) -> usize {
         self.reader().shards.iter().map(|shard| shard.places.len() * 8).sum()
+    }
+}
+
+impl Writer<'_> {
+    /// Adds a fingerprint; whether it was new.
+    pub fn insert(&mut self, fingerprint: u64) -> bool {
+        let shard = if self.shards.len() == 1 { 0 } else { (fingerprint >> self.shift) as usize };
+        self.shards[shard].insert(fingerprint)
     }
 }
 
@@ -164,7 +174,7 @@ mod tests {
             assert_eq!(seen.reader().contains(fingerprint), model.contains(&fingerprint));
             assert_eq!(seen.write(seen.shard_of(fingerprint)).insert(fingerprint), model.insert(fingerprint));
         }
-        assert_eq!(seen.len(), model.len());
+        assert_eq!(seen.reader().shards.iter().map(|shard| shard.len).sum::<usize>(), model.len());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Transition systems: all that a search may know of a specification, as numbers and visitors that can fail.
 
-use crate::text::{Diagnostic, Span};
+use crate::text::{Diagnostic, Severity, Span};
 use std::ops::ControlFlow;
 
 /// Whether a visitor wants more.
@@ -265,6 +265,12 @@ impl Failure {
     /// A failure of those parts.
     pub fn new(details: FailureDetails) -> Self {
         Failure(Box::new(details))
+    }
+
+    /// A defect of the program itself, not of the specification.
+    pub fn defect(message: impl Into<String>) -> Self {
+        let diagnostic = Diagnostic::new(Severity::Error, "tlars::defect", message);
+        Failure::new(FailureDetails { subject: Subject::Other, name: None, tag: "defect", diagnostic })
     }
 
     /// The parts.

@@ -1,0 +1,314 @@
+//! Breadth-first search: level by level, to the first thing that is wrong or to the end.
+
+use super::behavior::{Behavior, Ending};
+use super::finding::{Finding, FindingKind, Place};
+use super::level::{self, Rules};
+use super::outcome::{Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
+use super::predecessors::{Origin, Predecessors};
+use super::seen::Seen;
+use super::stats::{Clock, Progress, Statistics};
+use crate::model::{Failure, TransitionSystem};
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// Enough shards that 64 workers rarely wait for each other, few enough that holding all of them costs nothing beside a block.
+const SHARD_BITS: u32 = 6;
+
+/// What is asked of a search.
+pub(super) struct Options<'a> {
+    pub workers: usize,
+    pub deadlock: bool,
+    pub go_on: bool,
+    pub max_states: u64,
+    pub max_depth: u64,
+    pub max_time: Duration,
+    pub interrupt: Option<&'a AtomicBool>,
+    pub progress: Option<&'a Progress>,
+    pub on_level: Option<LevelCallback<'a>>,
+}
+
+/// Is told what has been counted after each level, and may stop the search.
+pub(super) type LevelCallback<'a> = &'a mut dyn FnMut(&Statistics) -> ControlFlow<()>;
+
+/// Searches a transition system.
+pub(super) fn search<'a, S: TransitionSystem>(system: &'a S, options: Options<'a>) -> Outcome<S::State> {
+    let workers = options.workers.max(1);
+    let mut search = Search {
+        system,
+        scratches: (0..workers).map(|_| Mutex::new(system.scratch())).collect(),
+        seen: Seen::new(SHARD_BITS),
+        predecessors: Predecessors::new(),
+        statistics: Statistics::default(),
+        clock: Clock::start(),
+        noted: Vec::new(),
+        widest: 0,
+        options,
+    };
+    let end = search.run();
+    search.outcome(end)
+}
+
+struct Search<'a, S: TransitionSystem> {
+    system: &'a S,
+    scratches: Vec<Mutex<S::Scratch>>,
+    seen: Seen,
+    predecessors: Predecessors,
+    statistics: Statistics,
+    clock: Clock,
+    /// Violations after which the search went on, the first of each property.
+    noted: Vec<(Violated, Step)>,
+    /// The greatest number of states of a level.
+    widest: usize,
+    options: Options<'a>,
+}
+
+/// A step to be walked to: from a level (`None`: to an initial state), and from which of its states to which successor.
+#[derive(Clone, Copy)]
+struct Step {
+    level: Option<usize>,
+    origin: Origin,
+}
+
+/// Why the search ended.
+enum End {
+    /// There are no more states.
+    Exhausted,
+    /// Something was found.
+    Found(FindingKind, Step),
+    /// A limit was reached.
+    Limit(Limit),
+}
+
+impl<S: TransitionSystem> Search<'_, S> {
+    fn run(&mut self) -> End {
+        self.predecessors.start_level();
+        let mut frontier = Vec::new();
+        let mut end = self.initial_level(&mut frontier);
+        let mut level = 0;
+        loop {
+            self.widest = self.widest.max(frontier.len());
+            self.statistics.depth += u64::from(!frontier.is_empty());
+            self.statistics.queued = frontier.len() as u64;
+            if let Some(end) = end {
+                return end;
+            }
+            self.note_progress();
+            let statistics = Statistics { time: self.clock.passed(), ..self.statistics };
+            if self.options.on_level.as_mut().is_some_and(|callback| callback(&statistics).is_break()) {
+                return End::Limit(Limit::Interrupted);
+            }
+            if frontier.is_empty() {
+                return End::Exhausted;
+            }
+            if self.statistics.depth >= self.options.max_depth {
+                return End::Limit(Limit::Depth(self.options.max_depth));
+            }
+            self.predecessors.start_level();
+            let mut next = Vec::new();
+            end = self.next_level(level, &frontier, &mut next);
+            frontier = next;
+            level += 1;
+        }
+    }
+
+    fn note_progress(&self) {
+        if let Some(progress) = self.options.progress {
+            progress.set(&self.statistics);
+        }
+    }
+
+    fn initial_level(&mut self, frontier: &mut Vec<S::State>) -> Option<End> {
+        // States are asked about while others are still being computed, so two scratches are needed.
+        let mut computing = self.scratches[0].lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asking = self.system.scratch();
+        let mut origin = Origin { parent: 0, ordinal: 0 };
+        let mut end = None;
+        let statistics = &mut self.statistics;
+        let outcome = self.system.initial_states(&mut computing, &mut |state| {
+            statistics.generated += 1;
+            let step = Step { level: None, origin };
+            let mut new = true;
+            let asked = ask_initial(self.system, &mut asking, &self.seen, &state, &mut new);
+            let (within, violated) = match asked {
+                Ok(answers) => answers,
+                Err(failure) => {
+                    end = Some(End::Found(FindingKind::Failed(failure, Place::Successor), step));
+                    return ControlFlow::Break(());
+                }
+            };
+            if within && new {
+                if statistics.distinct >= self.options.max_states {
+                    end = Some(End::Limit(Limit::States(self.options.max_states)));
+                    return ControlFlow::Break(());
+                }
+                statistics.distinct += 1;
+                statistics.initial += 1;
+                self.predecessors.push(origin);
+                frontier.push(state);
+            }
+            if let Some(kind) = violated {
+                if !self.options.go_on {
+                    end = Some(End::Found(kind, step));
+                    return ControlFlow::Break(());
+                }
+                note(&mut self.noted, &kind, step);
+            }
+            origin.ordinal += 1;
+            ControlFlow::Continue(())
+        });
+        match outcome {
+            Ok(_) => end,
+            Err(failure) => {
+                Some(End::Found(FindingKind::Failed(failure, Place::Predecessor), Step { level: None, origin }))
+            }
+        }
+    }
+
+    fn next_level(&mut self, level: usize, frontier: &[S::State], next: &mut Vec<S::State>) -> Option<End> {
+        let (clock, max_time, interrupt) = (self.clock, self.options.max_time, self.options.interrupt);
+        let stop = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) || clock.passed() >= max_time;
+        let rules = Rules { deadlock: self.options.deadlock, go_on: self.options.go_on, stop: &stop };
+        let mut end = None;
+        level::expand(self.system, &self.scratches, &self.seen, frontier, &rules, &mut |chunk| {
+            let statistics = &mut self.statistics;
+            statistics.generated += chunk.generated;
+            for finding in &chunk.violations {
+                note(&mut self.noted, &finding.kind, Step { level: Some(level), origin: finding.origin });
+            }
+            for (origin, state) in chunk.found {
+                if statistics.distinct >= self.options.max_states {
+                    end = Some(End::Limit(Limit::States(self.options.max_states)));
+                    return ControlFlow::Break(());
+                }
+                statistics.distinct += 1;
+                self.predecessors.push(origin);
+                next.push(state);
+            }
+            statistics.queued = (frontier.len() - chunk.parents.1 + next.len()) as u64;
+            if let Some(progress) = self.options.progress {
+                progress.set(statistics);
+            }
+            let Some(Finding { origin, kind }) = chunk.finding else { return ControlFlow::Continue(()) };
+            end = Some(match kind {
+                FindingKind::Stopped if clock.passed() >= max_time => End::Limit(Limit::Time),
+                FindingKind::Stopped => End::Limit(Limit::Interrupted),
+                kind => End::Found(kind, Step { level: Some(level), origin }),
+            });
+            ControlFlow::Break(())
+        });
+        end
+    }
+
+    fn outcome(mut self, end: End) -> Outcome<S::State> {
+        let mut further = Vec::new();
+        let mut verdict = match end {
+            End::Exhausted => Verdict::Holds,
+            End::Limit(limit) => Verdict::Incomplete(limit),
+            End::Found(kind, step) => self.verdict(kind, step),
+        };
+        for (violated, step) in std::mem::take(&mut self.noted) {
+            match self.counterexample(violated, step) {
+                Verdict::Violated(counterexample) => further.push(counterexample),
+                other => verdict = other,
+            }
+        }
+        // What the search went on after is a verdict as soon as nothing worse was found.
+        if matches!(verdict, Verdict::Holds | Verdict::Incomplete(_)) && !further.is_empty() {
+            verdict = Verdict::Violated(further.remove(0));
+        }
+        let unchecked = &self.system.outline().unchecked;
+        if matches!(verdict, Verdict::Holds) && !unchecked.is_empty() {
+            verdict = Verdict::Incomplete(Limit::Unchecked(unchecked.clone()));
+        }
+        let states = self.widest * size_of::<S::State>();
+        self.statistics.bytes = (self.seen.bytes() + self.predecessors.bytes() + states) as u64;
+        self.statistics.time = self.clock.passed();
+        self.note_progress();
+        Outcome { verdict, further, statistics: self.statistics }
+    }
+
+    fn verdict(&self, kind: FindingKind, step: Step) -> Verdict<S::State> {
+        let (failure, place) = match kind {
+            FindingKind::Invariant(label) => return self.counterexample(Violated::Invariant(label), step),
+            FindingKind::InitialProperty(label) => return self.counterexample(Violated::InitialProperty(label), step),
+            FindingKind::ActionProperty(label) => return self.counterexample(Violated::ActionProperty(label), step),
+            FindingKind::Deadlock => return self.counterexample(Violated::Deadlock, step),
+            FindingKind::Stopped => return Verdict::Incomplete(Limit::Interrupted),
+            FindingKind::Failed(failure, place) => (failure, place),
+            FindingKind::Panicked(text) => {
+                (Failure::defect(format!("the program itself is at fault: {text}")), Place::Predecessor)
+            }
+        };
+        let path = self.path(step, place);
+        let behavior = if path.is_empty() { None } else { self.walk(&path, Ending::Stops).ok() };
+        Verdict::Failed(Stuck { failure, behavior })
+    }
+
+    fn counterexample(&self, violated: Violated, step: Step) -> Verdict<S::State> {
+        let (place, ending) = match violated {
+            Violated::Deadlock => (Place::Predecessor, Ending::Deadlock),
+            Violated::Invariant(_) | Violated::InitialProperty(_) | Violated::ActionProperty(_) => {
+                (Place::Successor, Ending::Stops)
+            }
+        };
+        match self.walk(&self.path(step, place), ending) {
+            Ok(behavior) => Verdict::Violated(Counterexample { violated, behavior }),
+            Err(failure) => Verdict::Failed(Stuck { failure, behavior: None }),
+        }
+    }
+
+    /// The way to the step's end, or only to where it begins.
+    fn path(&self, step: Step, place: Place) -> Vec<Origin> {
+        let mut path = step.level.map_or(Vec::new(), |level| self.predecessors.path(level, step.origin.parent));
+        if place == Place::Successor {
+            path.push(step.origin);
+        }
+        path
+    }
+
+    fn walk(&self, path: &[Origin], ending: Ending) -> Result<Behavior<S::State>, Failure> {
+        let mut scratch = self.scratches[0].lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = || {
+            Failure::defect("a state has other successors when it is looked at again, so the behavior cannot be shown")
+        };
+        Behavior::walk(self.system, &mut scratch, path, ending)?.ok_or_else(changed)
+    }
+}
+
+/// Whether an initial state lies within the constraints and was not seen (`new`), and what is wrong with it.
+fn ask_initial<S: TransitionSystem>(
+    system: &S,
+    scratch: &mut S::Scratch,
+    seen: &Seen,
+    state: &S::State,
+    new: &mut bool,
+) -> Result<(bool, Option<FindingKind>), Failure> {
+    let within = system.within_constraints(scratch, state)?;
+    if within {
+        let fingerprint = system.fingerprint(scratch, state)?;
+        *new = seen.write(seen.shard_of(fingerprint)).insert(fingerprint);
+        if !*new {
+            return Ok((within, None));
+        }
+    }
+    if let Some(invariant) = system.violated_invariant(scratch, state)? {
+        return Ok((within, Some(FindingKind::Invariant(invariant))));
+    }
+    Ok((within, system.violated_initial_property(scratch, state)?.map(FindingKind::InitialProperty)))
+}
+
+/// Keeps the first violation of each property.
+fn note(noted: &mut Vec<(Violated, Step)>, kind: &FindingKind, step: Step) {
+    let violated = match *kind {
+        FindingKind::Invariant(label) => Violated::Invariant(label),
+        FindingKind::InitialProperty(label) => Violated::InitialProperty(label),
+        FindingKind::ActionProperty(label) => Violated::ActionProperty(label),
+        FindingKind::Deadlock => Violated::Deadlock,
+        FindingKind::Failed(..) | FindingKind::Panicked(_) | FindingKind::Stopped => return,
+    };
+    if noted.iter().all(|(other, _)| *other != violated) {
+        noted.push((violated, step));
+    }
+}

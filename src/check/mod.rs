@@ -1,0 +1,18 @@
+//! Check: takes a transition system, gives a verdict, a behavior that shows it, and statistics; knows no expressions.
+
+mod behavior;
+mod bfs;
+mod checker;
+mod finding;
+mod level;
+mod outcome;
+mod predecessors;
+mod seen;
+mod stats;
+mod walk;
+
+pub use behavior::{Behavior, Ending};
+pub use checker::Checker;
+pub use outcome::{Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
+pub use stats::{Progress, Statistics};
+pub use walk::{Choice, Walk};

@@ -1,0 +1,75 @@
+//! Outcomes: the verdict in four values, with what shows it.
+
+use super::behavior::Behavior;
+use super::stats::Statistics;
+use crate::model::Failure;
+
+/// What a search found.
+#[derive(Clone, Debug)]
+pub struct Outcome<State> {
+    /// The verdict.
+    pub verdict: Verdict<State>,
+    /// Where the search went on after a violation: the first counterexample of each other property.
+    pub further: Vec<Counterexample<State>>,
+    /// What was counted.
+    pub statistics: Statistics,
+}
+
+/// Whether what was asked holds.
+#[derive(Clone, Debug)]
+pub enum Verdict<State> {
+    /// All reachable states were looked at, and all that was asked holds.
+    Holds,
+    /// Something does not hold.
+    Violated(Counterexample<State>),
+    /// The specification could not be evaluated.
+    Failed(Stuck<State>),
+    /// Nothing wrong was found in what was looked at, which is not all.
+    Incomplete(Limit),
+}
+
+/// What does not hold, and a shortest behavior that shows it.
+#[derive(Clone, Debug)]
+pub struct Counterexample<State> {
+    /// What does not hold.
+    pub violated: Violated,
+    /// The behavior.
+    pub behavior: Behavior<State>,
+}
+
+/// What does not hold.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Violated {
+    /// There is a state without successors.
+    Deadlock,
+    /// The state label of that number, an invariant.
+    Invariant(usize),
+    /// The state label of that number, a property of initial states.
+    InitialProperty(usize),
+    /// The step label of that number, an action property.
+    ActionProperty(usize),
+}
+
+/// An evaluation that failed, and the behavior up to there.
+#[derive(Clone, Debug)]
+pub struct Stuck<State> {
+    /// Why.
+    pub failure: Failure,
+    /// The states up to the one in which it was evaluated; `None` for the initial predicate.
+    pub behavior: Option<Behavior<State>>,
+}
+
+/// Why a search did not look at everything.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Limit {
+    /// There were more distinct states than allowed.
+    States(u64),
+    /// There were states beyond the greatest depth allowed.
+    Depth(u64),
+    /// There was no more time.
+    Time,
+    /// The search was asked to stop.
+    Interrupted,
+    /// These properties were not checked, for these reasons.
+    Unchecked(Vec<(String, String)>),
+}

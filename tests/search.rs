@@ -1,0 +1,219 @@
+//! The search on transition systems written by hand: the same outcome with any number of workers.
+
+use std::ops::ControlFlow;
+use tlars::check::{Checker, Ending, Limit, Outcome, Verdict, Violated, Walk};
+use tlars::model::{
+    ActionLabel, Failure, Outline, StateLabel, StateRole, StepLabel, StepRole, TransitionSystem, Visit, Visited,
+};
+
+/// Two counters that start at 0 and may each be increased, or moved towards each other, up to a size.
+struct Grid {
+    size: u32,
+    outline: Outline,
+}
+
+type Point = (u32, u32);
+
+fn state_label(name: &str, role: StateRole) -> StateLabel {
+    StateLabel { name: name.into(), role, span: Default::default() }
+}
+
+impl Grid {
+    fn new(size: u32) -> Self {
+        let action =
+            |name: &str| ActionLabel { name: Some(name.into()), arguments: Vec::new(), span: Default::default() };
+        let outline = Outline { actions: vec![action("Right"), action("Up"), action("Swap")], ..Outline::default() };
+        Grid { size, outline }
+    }
+
+    fn state_label(mut self, name: &str, role: StateRole) -> Self {
+        self.outline.state_labels.push(state_label(name, role));
+        self
+    }
+
+    fn step_label(mut self, name: &str, role: StepRole) -> Self {
+        self.outline.step_labels.push(StepLabel { name: name.into(), role, span: Default::default() });
+        self
+    }
+}
+
+impl TransitionSystem for Grid {
+    type State = Point;
+    type Scratch = ();
+
+    fn scratch(&self) {}
+
+    fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
+    fn initial_states(&self, _: &mut (), visit: &mut Visit<'_, Point>) -> Result<Visited, Failure> {
+        Ok(visit((0, 0)))
+    }
+
+    fn successors_of(
+        &self,
+        _: &mut (),
+        &(x, y): &Point,
+        action: usize,
+        visit: &mut Visit<'_, Point>,
+    ) -> Result<Visited, Failure> {
+        Ok(match action {
+            0 if x < self.size => visit((x + 1, y)),
+            1 if y < self.size => visit((x, y + 1)),
+            2 if x != y => visit((y, x)),
+            _ => ControlFlow::Continue(()),
+        })
+    }
+
+    fn state_label(&self, _: &mut (), &(x, y): &Point, label: usize) -> Result<bool, Failure> {
+        match self.outline.state_labels[label].name.as_str() {
+            "NeverFar" => Ok(x < 40 || y < 30),
+            "Low" => Ok(x + y < 60),
+            "Fails" if (x, y) == (25, 25) => Err(Failure::defect("no answer")),
+            "Fails" => Ok(true),
+            "Panics" => Ok((x, y) != (17, 20) || panic!("lost")),
+            other => panic!("{other}"),
+        }
+    }
+
+    fn step_label(&self, _: &mut (), from: &Point, to: &Point, label: usize) -> Result<bool, Failure> {
+        match self.outline.step_labels[label].name.as_str() {
+            "NoSwapFar" => Ok(!(from.0 == to.1 && from.1 == to.0 && from.0 + from.1 > 50)),
+            "NoUp" => Ok(from.1 == to.1),
+            other => panic!("{other}"),
+        }
+    }
+
+    fn fingerprint(&self, _: &mut (), &(x, y): &Point) -> Result<u64, Failure> {
+        let number = (u64::from(x) << 32 | u64::from(y)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        Ok(number ^ (number >> 29))
+    }
+}
+
+/// Everything about an outcome but the time and the memory.
+fn shown(outcome: &Outcome<Point>) -> String {
+    let counted = outcome.statistics;
+    format!(
+        "{:?} {:?} {} {} {} {} {}",
+        outcome.verdict,
+        outcome.further,
+        counted.initial,
+        counted.generated,
+        counted.distinct,
+        counted.queued,
+        counted.depth
+    )
+}
+
+/// The outcome, after seeing that it does not depend on the number of workers.
+fn check(checker: impl Fn() -> Checker<'static, Grid>) -> Outcome<Point> {
+    let alone = checker().workers(1).run();
+    for workers in [2, 3, 8] {
+        assert_eq!(shown(&alone), shown(&checker().workers(workers).run()), "{workers} workers");
+    }
+    alone
+}
+
+fn grid(grid: Grid) -> &'static Grid {
+    Box::leak(Box::new(grid))
+}
+
+#[test]
+fn counts_states_steps_and_depth() {
+    let system = grid(Grid::new(300));
+    let outcome = check(|| Checker::new(system).allow_deadlock());
+    assert!(matches!(outcome.verdict, Verdict::Holds));
+    let counted = outcome.statistics;
+    assert_eq!((counted.initial, counted.distinct, counted.depth, counted.queued), (1, 301 * 301, 601, 0));
+    assert_eq!(counted.generated, 1 + 2 * 300 * 301 + (301 * 301 - 301));
+}
+
+#[test]
+fn finds_a_deadlock() {
+    let system = grid(Grid::new(60));
+    let Verdict::Violated(found) = check(|| Checker::new(system)).verdict else { panic!("no violation") };
+    assert_eq!((found.violated, found.behavior.ending), (Violated::Deadlock, Ending::Deadlock));
+    assert_eq!((found.behavior.states.len(), found.behavior.states.last()), (121, Some(&(60, 60))));
+}
+
+#[test]
+fn finds_a_shortest_behavior_that_violates_an_invariant() {
+    let system = grid(Grid::new(100).state_label("NeverFar", StateRole::Invariant));
+    let Verdict::Violated(found) = check(|| Checker::new(system)).verdict else { panic!("no violation") };
+    assert_eq!((found.violated, found.behavior.ending), (Violated::Invariant(0), Ending::Stops));
+    assert_eq!((found.behavior.states.len(), found.behavior.actions.len()), (71, 70));
+}
+
+#[test]
+fn finds_the_step_that_violates_an_action_property() {
+    let system = grid(Grid::new(100).step_label("NoSwapFar", StepRole::Property));
+    let Verdict::Violated(found) = check(|| Checker::new(system)).verdict else { panic!("no violation") };
+    assert_eq!((found.violated, found.behavior.states.len()), (Violated::ActionProperty(0), 53));
+    assert_eq!(found.behavior.actions.last(), Some(&2));
+}
+
+#[test]
+fn stays_within_constraints() {
+    let system = grid(Grid::new(100).state_label("Low", StateRole::Constraint));
+    let outcome = check(|| Checker::new(system));
+    assert!(matches!(outcome.verdict, Verdict::Holds));
+    assert_eq!((outcome.statistics.distinct, outcome.statistics.depth), (60 * 61 / 2, 60));
+    let system = grid(Grid::new(100).step_label("NoUp", StepRole::Constraint));
+    assert_eq!(check(|| Checker::new(system)).statistics.distinct, 101);
+}
+
+#[test]
+fn checks_states_outside_the_constraints() {
+    let system =
+        grid(Grid::new(100).state_label("NeverFar", StateRole::Invariant).state_label("Low", StateRole::Constraint));
+    assert!(matches!(check(|| Checker::new(system)).verdict, Verdict::Holds));
+    let system = grid(Grid::new(60).state_label("Low", StateRole::Invariant).state_label("Low", StateRole::Constraint));
+    let Verdict::Violated(found) = check(|| Checker::new(system)).verdict else { panic!("no violation") };
+    assert_eq!((found.violated, found.behavior.states.len()), (Violated::Invariant(0), 61));
+}
+
+#[test]
+fn a_failed_evaluation_and_a_panic_are_no_answer() {
+    let system = grid(Grid::new(100).state_label("Fails", StateRole::Invariant));
+    let Verdict::Failed(stuck) = check(|| Checker::new(system)).verdict else { panic!("no failure") };
+    assert_eq!(stuck.behavior.map(|behavior| behavior.states.len()), Some(51));
+    let system = grid(Grid::new(100).state_label("Panics", StateRole::Invariant));
+    let Verdict::Failed(stuck) = check(|| Checker::new(system)).verdict else { panic!("no failure") };
+    assert!(stuck.failure.to_string().contains("lost"), "{}", stuck.failure);
+}
+
+#[test]
+fn goes_on_if_asked_to() {
+    let system =
+        grid(Grid::new(100).state_label("Low", StateRole::Invariant).state_label("NeverFar", StateRole::Invariant));
+    let outcome = check(|| Checker::new(system).go_on().allow_deadlock());
+    let Verdict::Violated(found) = &outcome.verdict else { panic!("no violation") };
+    assert_eq!((found.violated, found.behavior.states.len()), (Violated::Invariant(0), 61));
+    assert_eq!(outcome.statistics.distinct, 101 * 101);
+}
+
+#[test]
+fn limits_make_it_incomplete() {
+    let system = grid(Grid::new(300));
+    let outcome = check(|| Checker::new(system).max_states(5_000));
+    assert!(matches!(outcome.verdict, Verdict::Incomplete(Limit::States(5_000))));
+    assert_eq!(outcome.statistics.distinct, 5_000);
+    let outcome = check(|| Checker::new(system).max_depth(10));
+    assert!(matches!(outcome.verdict, Verdict::Incomplete(Limit::Depth(10))));
+    assert_eq!((outcome.statistics.distinct, outcome.statistics.depth), (55, 10));
+}
+
+#[test]
+fn walks_by_hand() {
+    let system = Grid::new(3);
+    let mut walk = Walk::new(&system);
+    assert!(walk.take(0).unwrap());
+    assert!(walk.take(0).unwrap());
+    let choices = walk.choices().unwrap();
+    assert_eq!(choices.iter().map(|choice| choice.state).collect::<Vec<_>>(), [(2, 0), (1, 1), (0, 1)]);
+    assert!(!walk.take(3).unwrap());
+    assert!(walk.take(2).unwrap());
+    assert_eq!(walk.state(), Some(&(0, 1)));
+    assert!(walk.back() && walk.back() && walk.back() && !walk.back());
+}
