@@ -248,3 +248,12 @@ pub struct Definition {
     /// From the name to the end of the body.
     pub span: Span,
 }
+
+impl Pattern {
+    /// The names that are bound.
+    pub fn names(&self) -> &[Symbol] {
+        match self {
+            Pattern::Names(names) | Pattern::Tuple(names) => names,
+        }
+    }
+}

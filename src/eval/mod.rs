@@ -1,3 +1,20 @@
 //! Eval: takes the resolved form and a state reader, gives values, or the assignments that an action makes.
 
+mod action;
+mod apply;
+mod binding;
 pub mod code;
+mod error;
+mod expression;
+mod host;
+mod link;
+mod machine;
+mod membership;
+pub mod native;
+mod program;
+mod scope;
+
+pub use error::{Failure, FailureKind};
+pub use host::Host;
+pub use machine::{Assign, Environment, Observe, ReadState, Visited};
+pub use program::{Bindings, ConstantBinding, LinkError, Override, Program};

@@ -1,0 +1,238 @@
+//! Application: `f[x]` without building functions that need not be built, and `EXCEPT`.
+
+use super::code::*;
+use super::error::{Failure, FailureKind};
+use super::machine::{Eval, Time, Val};
+use super::scope::{Bound, Frame, LetCell, Scope};
+use crate::semantics::form::DefinitionId;
+use crate::text::Span;
+use crate::value::Value;
+use std::ops::ControlFlow;
+
+impl<'v> Eval<'v> {
+    pub(super) fn index(self, function: &'v Code, argument: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+        // A function that is defined by an expression is applied by evaluating its body at the argument, so that
+        // recursive functions and functions on infinite sets work; what is already known is looked up.
+        match &function.op {
+            Op::Call(id, arguments) if arguments.is_empty() => {
+                let definition = self.run.program.definition(*id);
+                match &definition.body.op {
+                    Op::Once(once) if once.value.get().is_none() && matches!(once.code.op, Op::Function(_)) => {
+                        if let Op::Function(parts) = &once.code.op
+                            && self.infinite(&parts.0, const { &Scope::EMPTY })?
+                        {
+                            let argument = self.value(argument, scope)?.into_owned();
+                            return self.apply_definition(*id, &parts.0, &parts.1, argument, span);
+                        }
+                    }
+                    Op::Function(parts) => {
+                        let argument = self.value(argument, scope)?.into_owned();
+                        return self.apply_definition(*id, &parts.0, &parts.1, argument, span);
+                    }
+                    _ => {}
+                }
+            }
+            Op::Local(local) => match scope.find(*local) {
+                Some(Bound::Let { definition, scope: home, cell }) if cell.value.get().is_none() => {
+                    if let Op::Function(parts) = &definition.body.op
+                        && (definition.recursive || self.infinite(&parts.0, home)?)
+                    {
+                        let argument = self.value(argument, scope)?.into_owned();
+                        return self.apply_let(cell, &parts.0, &parts.1, home, argument, span);
+                    }
+                }
+                Some(Bound::Thunk { code, scope: home, value }) if value.get().is_none() => {
+                    if let Op::Function(parts) = &code.op {
+                        let argument = self.value(argument, scope)?.into_owned();
+                        return self.apply_body(&parts.0, &parts.1, home, &argument, span).map(Val::Own);
+                    }
+                }
+                _ => {}
+            },
+            Op::Function(parts) => {
+                let argument = self.value(argument, scope)?.into_owned();
+                return self.apply_body(&parts.0, &parts.1, scope, &argument, span).map(Val::Own);
+            }
+            _ => {}
+        }
+        let function_value = self.value(function, scope)?;
+        let argument = self.value(argument, scope)?;
+        match function_value {
+            Val::Ref(value) => match value.apply(&argument) {
+                Ok(Some(result)) => Ok(Val::Ref(result)),
+                Ok(None) => Err(self.outside(value, &argument, span)),
+                Err(error) => Err(self.run.failed(&error, span)),
+            },
+            Val::Own(value) => match value.apply(&argument) {
+                Ok(Some(result)) => Ok(Val::Own(result.clone())),
+                Ok(None) => Err(self.outside(&value, &argument, span)),
+                Err(error) => Err(self.run.failed(&error, span)),
+            },
+        }
+    }
+
+    /// Whether one of the sets cannot be listed.
+    fn infinite(self, binders: &'v [Binder], scope: &'v Scope<'v>) -> Result<bool, Failure> {
+        for binder in binders {
+            if self.set(&binder.set, scope)?.cardinality().is_err() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Applies a defined function. The results of one of constant level are remembered.
+    fn apply_definition(
+        self,
+        id: DefinitionId,
+        binders: &'v [Binder],
+        body: &'v Code,
+        argument: Value,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
+        let remember = Eval::constant(body) && self.run.program.definition(id).recursive;
+        if remember && let Some(result) = self.run.functions.borrow().get(&(id, argument.clone())) {
+            return Ok(Val::Own(result.clone()));
+        }
+        let name = self.run.program.definition(id).name;
+        let result = self
+            .deeper(span, || self.apply_body(binders, body, const { &Scope::EMPTY }, &argument, span))
+            .map_err(|failure| failure.within(self.run.program.text(name), span))?;
+        if remember {
+            self.run.functions.borrow_mut().insert((id, argument), result.clone());
+        }
+        Ok(Val::Own(result))
+    }
+
+    /// Applies a function that a `LET` defines. Its results are remembered as long as the `LET` is evaluated.
+    fn apply_let(
+        self,
+        cell: &'v LetCell,
+        binders: &'v [Binder],
+        body: &'v Code,
+        home: &'v Scope<'v>,
+        argument: Value,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
+        let remember = self.time == Time::Now && self.run.remember;
+        if remember && let Some(result) = cell.results.borrow().get(&argument) {
+            return Ok(Val::Own(result.clone()));
+        }
+        let before = self.run.unsettled.get();
+        let result = self.deeper(span, || self.apply_body(binders, body, home, &argument, span))?;
+        if remember && self.run.unsettled.get() == before {
+            cell.results.borrow_mut().insert(argument, result.clone());
+        }
+        Ok(Val::Own(result))
+    }
+
+    /// The body of a function at an argument that must lie in its domain.
+    fn apply_body(
+        self,
+        binders: &'v [Binder],
+        body: &'v Code,
+        home: &'v Scope<'v>,
+        argument: &Value,
+        span: Span,
+    ) -> Result<Value, Failure> {
+        let count: usize = binders.iter().map(|binder| binder.pattern.names().len()).sum();
+        let single = binders.len() == 1 && (count == 1 || matches!(binders[0].pattern, Pattern::Tuple(_)));
+        let whole = [argument.clone()];
+        let parts: Vec<Value>;
+        let arguments: &[Value] = if single {
+            &whole
+        } else {
+            let positions = binders.iter().map(|binder| if let Pattern::Names(names) = &binder.pattern { names.len() } else { 1 }).sum();
+            match argument.as_tuple() {
+                Some(tuple) if tuple.len() == positions => {
+                    parts = tuple.iter().cloned().collect();
+                    &parts
+                }
+                _ => {
+                    let message = format!("the function takes {positions} arguments, but is applied to {}", self.run.show(argument));
+                    return Err(Failure::new(FailureKind::Domain, message).at(span));
+                }
+            }
+        };
+        let mut result = None;
+        self.bind_arguments(binders, 0, arguments, home, home, argument, span, &mut |inner| {
+            result = Some(self.value(body, inner)?.into_owned());
+            Ok(ControlFlow::Break(()))
+        })?;
+        result.ok_or_else(|| super::expression::unbound(span))
+    }
+
+    /// Binds the arguments one after the other, each of which must lie in its set.
+    #[allow(clippy::too_many_arguments)]
+    fn bind_arguments(
+        self,
+        binders: &'v [Binder],
+        name: usize,
+        arguments: &[Value],
+        home: &'v Scope<'v>,
+        scope: &Scope<'_>,
+        whole: &Value,
+        span: Span,
+        visit: &mut dyn FnMut(&Scope<'_>) -> super::binding::Flow,
+    ) -> Result<(), Failure> {
+        let ([binder, others @ ..], [argument, rest @ ..]) = (binders, arguments) else {
+            return visit(scope).map(|_| ());
+        };
+        if name == 0 || matches!(binder.pattern, Pattern::Names(_)) {
+            if !self.member_value(argument, &binder.set, home, span)? {
+                let message = format!("the function is applied to {}, which is outside its domain", self.run.show(whole));
+                return Err(Failure::new(FailureKind::Domain, message).at(span));
+            }
+        }
+        match &binder.pattern {
+            Pattern::Names(names) => {
+                let inner = Scope::one(argument, scope);
+                if name + 1 < names.len() {
+                    self.bind_arguments(binders, name + 1, rest, home, &inner, whole, span, visit)
+                } else {
+                    self.bind_arguments(others, 0, rest, home, &inner, whole, span, visit)
+                }
+            }
+            Pattern::Tuple(names) => {
+                let components = self.components(argument, names.len(), binder.set.span)?;
+                let inner = Scope::new(Frame::Values(&components), scope);
+                self.bind_arguments(others, 0, rest, home, &inner, whole, span, visit)
+            }
+        }
+    }
+
+    #[cold]
+    fn outside(self, function: &Value, argument: &Value, span: Span) -> Failure {
+        let run = self.run;
+        let message = format!("the function is applied to {}, which is outside its domain", run.show(argument));
+        let failure = Failure::new(FailureKind::Domain, message).at(span);
+        match function.domain() {
+            Ok(domain) => failure.help(format!("its domain is {}", run.show(&domain))),
+            Err(_) => failure,
+        }
+    }
+
+    pub(super) fn except(self, function: &'v Code, updates: &'v [Update], scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+        let mut result = self.value(function, scope)?.into_owned();
+        for update in updates {
+            result = self.update(&result, &update.path, &update.value, scope, span)?;
+        }
+        Ok(Val::Own(result))
+    }
+
+    fn update(self, old: &Value, path: &'v [PathStep], new: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Value, Failure> {
+        let [step, rest @ ..] = path else {
+            let inner = Scope::one(old, scope);
+            return Ok(self.value(new, &inner)?.into_owned());
+        };
+        let (key, place) = match step {
+            PathStep::Index(index) => (self.value(index, scope)?, index.span),
+            PathStep::Field(name) => (Val::Own(Value::String(*name)), span),
+        };
+        let failed = |error| self.run.failed(&error, place);
+        // Outside the domain nothing changes (*Specifying Systems* leaves it open; TLC warns).
+        let Some(inner) = old.apply(&key).map_err(failed)? else { return Ok(old.clone()) };
+        let value = self.update(inner, rest, new, scope, span)?;
+        old.except(&key, value).map_err(failed)
+    }
+}

@@ -1,0 +1,188 @@
+//! Bindings: quantifiers, `CHOOSE`, and the constructors of sets and functions, all of which walk sets in TLC's order.
+
+use super::code::*;
+use super::error::{Failure, FailureKind};
+use super::machine::{Eval, Val};
+use super::scope::{Frame, Scope};
+use crate::text::Span;
+use crate::value::Value;
+use std::ops::ControlFlow;
+
+/// What is done for each binding or element: go on, or enough.
+pub(super) type Flow = Result<ControlFlow<()>, Failure>;
+
+impl<'v> Eval<'v> {
+    /// Visits the elements of a set in order.
+    pub(super) fn each_element(self, set: &Value, span: Span, visit: &mut dyn FnMut(&Value) -> Flow) -> Flow {
+        if let Some(elements) = set.as_slice() {
+            for element in elements {
+                self.run.step()?;
+                if visit(element)?.is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            return Ok(ControlFlow::Continue(()));
+        }
+        let elements = set.iter_set().map_err(|error| self.run.failed(&error, span))?;
+        for element in elements {
+            self.run.step()?;
+            if visit(&element)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Visits every binding of the binders' variables, the last one running fastest.
+    pub(super) fn each_binding(
+        self,
+        binders: &'v [Binder],
+        scope: &'v Scope<'v>,
+        visit: &mut dyn FnMut(&Scope<'_>) -> Flow,
+    ) -> Flow {
+        if let [Binder { pattern: Pattern::Names(names), set }] = binders
+            && let [_] = &**names
+        {
+            let elements = self.set(set, scope)?;
+            return self.each_element(&elements, set.span, &mut |element| visit(&Scope::one(element, scope)));
+        }
+        let mut sets = Vec::with_capacity(binders.len());
+        for binder in binders {
+            sets.push(self.set(&binder.set, scope)?);
+        }
+        self.bind(binders, &sets, 0, scope, visit)
+    }
+
+    /// Binds the names of the first binder from `name` on, then those of the others.
+    fn bind(self, binders: &[Binder], sets: &[Val<'_>], name: usize, scope: &Scope<'_>, visit: &mut dyn FnMut(&Scope<'_>) -> Flow) -> Flow {
+        let ([binder, others @ ..], [set, other_sets @ ..]) = (binders, sets) else { return visit(scope) };
+        self.each_element(set, binder.set.span, &mut |element| match &binder.pattern {
+            Pattern::Names(names) => {
+                let inner = Scope::one(element, scope);
+                if name + 1 < names.len() {
+                    self.bind(binders, sets, name + 1, &inner, visit)
+                } else {
+                    self.bind(others, other_sets, 0, &inner, visit)
+                }
+            }
+            Pattern::Tuple(names) => {
+                let components = self.components(element, names.len(), binder.set.span)?;
+                self.bind(others, other_sets, 0, &Scope::new(Frame::Values(&components), scope), visit)
+            }
+        })
+    }
+
+    /// The components of a tuple that a pattern takes apart.
+    pub(super) fn components(self, element: &Value, count: usize, span: Span) -> Result<Vec<Value>, Failure> {
+        if let Some(tuple) = element.as_tuple()
+            && tuple.len() == count
+        {
+            return Ok(tuple.iter().cloned().collect());
+        }
+        let message = format!("the pattern takes a tuple of {count} apart, but this set has the element {}", self.run.show(element));
+        Err(Failure::new(FailureKind::Argument, message).at(span))
+    }
+
+    /// Visits the elements of a binder's set, each with the scope that it makes.
+    fn each_bound(
+        self,
+        binder: &'v Binder,
+        set: &Value,
+        scope: &'v Scope<'v>,
+        visit: &mut dyn FnMut(&Value, &Scope<'_>) -> Flow,
+    ) -> Flow {
+        self.each_element(set, binder.set.span, &mut |element| match &binder.pattern {
+            Pattern::Names(_) => visit(element, &Scope::one(element, scope)),
+            Pattern::Tuple(names) => {
+                let components = self.components(element, names.len(), binder.set.span)?;
+                visit(element, &Scope::new(Frame::Values(&components), scope))
+            }
+        })
+    }
+
+    pub(super) fn filter(self, binder: &'v Binder, body: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+        let set = self.set(&binder.set, scope)?;
+        let mut kept = Vec::new();
+        let _ = self.each_bound(binder, &set, scope, &mut |element, inner| {
+            if self.truth(body, inner)? {
+                kept.push(element.clone());
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if set.as_slice().is_some() {
+            return Ok(Val::Own(Value::set_from_sorted(kept)));
+        }
+        self.done(Value::set(kept), span)
+    }
+
+    pub(super) fn map(self, binders: &'v [Binder], body: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+        let mut values = Vec::new();
+        let _ = self.each_binding(binders, scope, &mut |inner| {
+            values.push(self.value(body, inner)?.into_owned());
+            Ok(ControlFlow::Continue(()))
+        })?;
+        self.done(Value::set(values), span)
+    }
+
+    pub(super) fn function(self, binders: &'v [Binder], body: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+        let limit = self.run.host.largest_set();
+        if let [binder] = binders
+            && !matches!(&binder.pattern, Pattern::Names(names) if names.len() > 1)
+        {
+            let domain = self.set(&binder.set, scope)?;
+            let domain = domain.listed(limit).map_err(|error| self.run.failed(&error, binder.set.span))?;
+            let mut values = Vec::with_capacity(domain.as_slice().map_or(0, <[Value]>::len));
+            let _ = self.each_bound(binder, &domain, scope, &mut |_, inner| {
+                values.push(self.value(body, inner)?.into_owned());
+                Ok(ControlFlow::Continue(()))
+            })?;
+            return Ok(Val::Own(Value::function_on(&domain, values)));
+        }
+        // A function of several arguments is a function of the tuples of them.
+        let mut sets = Vec::new();
+        for binder in binders {
+            let set = self.set(&binder.set, scope)?.into_owned();
+            let times = if let Pattern::Names(names) = &binder.pattern { names.len() } else { 1 };
+            sets.extend(std::iter::repeat_n(set, times));
+        }
+        let mut values = Vec::new();
+        let _ = self.each_binding(binders, scope, &mut |inner| {
+            values.push(self.value(body, inner)?.into_owned());
+            Ok(ControlFlow::Continue(()))
+        })?;
+        let mut arguments = Vec::with_capacity(values.len());
+        self.tuples(&sets, &mut Vec::new(), span, &mut arguments)?;
+        self.done(Value::function(arguments.into_iter().zip(values).collect()), span)
+    }
+
+    /// All tuples of elements, in the order in which bindings run.
+    fn tuples(self, sets: &[Value], prefix: &mut Vec<Value>, span: Span, tuples: &mut Vec<Value>) -> Result<(), Failure> {
+        let [set, others @ ..] = sets else {
+            tuples.push(Value::tuple(prefix.clone()));
+            return Ok(());
+        };
+        let _ = self.each_element(set, span, &mut |element| {
+            prefix.push(element.clone());
+            self.tuples(others, prefix, span, tuples)?;
+            prefix.pop();
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(())
+    }
+
+    pub(super) fn choose(self, binder: &'v Binder, body: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+        let set = self.set(&binder.set, scope)?;
+        let mut chosen = None;
+        let _ = self.each_bound(binder, &set, scope, &mut |element, inner| {
+            if !self.truth(body, inner)? {
+                return Ok(ControlFlow::Continue(()));
+            }
+            chosen = Some(element.clone());
+            Ok(ControlFlow::Break(()))
+        })?;
+        chosen.map(Val::Own).ok_or_else(|| {
+            let message = format!("CHOOSE finds no element: none of {} satisfies the condition", self.run.show(&set));
+            Failure::new(FailureKind::NoWitness, message).at(span)
+        })
+    }
+}

@@ -1,0 +1,320 @@
+//! The environment of an evaluation: the program, the states that are read, and the successor that is being built.
+
+use super::code::Code;
+use super::error::{Failure, FailureKind};
+use super::host::Host;
+use super::program::Program;
+use super::scope::{Frame, Scope};
+use crate::semantics::form::{DefinitionId, VariableId};
+use crate::text::Span;
+use crate::value::{Value, ValueError};
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, RefCell};
+use std::ops::{ControlFlow, Deref};
+
+/// The values of variables in one state.
+///
+/// What a caller wraps around a state makes an engine: `note` tells it which parts an evaluation depends on.
+pub trait ReadState {
+    /// The value of a variable; `None` where it has none.
+    fn get(&self, variable: VariableId) -> Option<&Value>;
+
+    /// Called after a read: only the part of the variable under the path was used (`x[k].f` has the path `k`, `"f"`).
+    fn note(&self, _variable: VariableId, _path: &[&Value]) {}
+}
+
+impl ReadState for [Value] {
+    fn get(&self, variable: VariableId) -> Option<&Value> {
+        <[Value]>::get(self, variable.0 as usize)
+    }
+}
+
+impl ReadState for [Option<Value>] {
+    fn get(&self, variable: VariableId) -> Option<&Value> {
+        <[Option<Value>]>::get(self, variable.0 as usize)?.as_ref()
+    }
+}
+
+impl<T: ReadState + ?Sized> ReadState for &T {
+    fn get(&self, variable: VariableId) -> Option<&Value> {
+        (**self).get(variable)
+    }
+
+    fn note(&self, variable: VariableId, path: &[&Value]) {
+        (**self).note(variable, path);
+    }
+}
+
+/// Follows the way of an evaluation through an action, to name the step that it makes.
+pub trait Observe {
+    /// A definition is entered with these arguments, as far as they are values.
+    fn enter(&self, definition: DefinitionId, arguments: &[Option<Value>]);
+    /// The definition is left.
+    fn leave(&self);
+    /// A bound variable takes a value.
+    fn bind(&self, name: crate::text::Symbol, value: &Value);
+    /// It gives the value up.
+    fn unbind(&self);
+}
+
+/// Which variables [`Environment::assignments`] assigns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Assign {
+    /// Unprimed ones, from nothing: an initial predicate.
+    Initial,
+    /// Primed ones, from a current state: an action.
+    Next,
+}
+
+/// What `visit` of [`Environment::assignments`] answers: go on, or enough.
+pub type Visited = Result<ControlFlow<()>, Failure>;
+
+/// Everything an evaluation may read.
+#[derive(Clone, Copy)]
+pub struct Environment<'a> {
+    /// The specification.
+    pub program: &'a Program,
+    /// The current state, for unprimed variables.
+    pub now: Option<&'a dyn ReadState>,
+    /// The successor state, for primed variables.
+    pub next: Option<&'a dyn ReadState>,
+    /// The values of the frames around the expression, outermost first.
+    pub frames: &'a [Box<[Value]>],
+    /// Who runs the evaluation.
+    pub host: &'a dyn Host,
+    /// Who follows it.
+    pub observer: Option<&'a dyn Observe>,
+}
+
+impl<'a> Environment<'a> {
+    /// An environment without states.
+    pub fn new(program: &'a Program, host: &'a dyn Host) -> Self {
+        Environment { program, now: None, next: None, frames: &[], host, observer: None }
+    }
+
+    /// With a current state.
+    #[must_use]
+    pub fn now(self, state: &'a dyn ReadState) -> Self {
+        Environment { now: Some(state), ..self }
+    }
+
+    /// With a successor state.
+    #[must_use]
+    pub fn next(self, state: &'a dyn ReadState) -> Self {
+        Environment { next: Some(state), ..self }
+    }
+
+    /// With frames around the expression.
+    #[must_use]
+    pub fn frames(self, frames: &'a [Box<[Value]>]) -> Self {
+        Environment { frames, ..self }
+    }
+
+    /// With an observer.
+    #[must_use]
+    pub fn observer(self, observer: &'a dyn Observe) -> Self {
+        Environment { observer: Some(observer), ..self }
+    }
+
+    /// The value of an expression.
+    ///
+    /// # Errors
+    /// Whatever the expression does that has no value, with its place.
+    pub fn value(&self, code: &Code) -> Result<Value, Failure> {
+        let run = Run::new(self, None, Assign::Next);
+        let mut result = None;
+        with_frames(self.frames, &Scope::EMPTY, &mut |scope| {
+            result = Some(Eval { run: &run, time: Time::Now }.value(code, scope).map(Val::into_owned));
+        });
+        result.unwrap_or_else(|| Err(Failure::new(FailureKind::Impossible, "nothing was evaluated")))
+    }
+
+    /// The value of a boolean expression.
+    ///
+    /// # Errors
+    /// As [`Environment::value`], and where the value is not a boolean.
+    pub fn truth(&self, code: &Code) -> Result<bool, Failure> {
+        let run = Run::new(self, None, Assign::Next);
+        let mut result = None;
+        with_frames(self.frames, &Scope::EMPTY, &mut |scope| {
+            result = Some(Eval { run: &run, time: Time::Now }.truth(code, scope));
+        });
+        result.unwrap_or_else(|| Err(Failure::new(FailureKind::Impossible, "nothing was evaluated")))
+    }
+
+    /// All ways to make the expression true by assigning variables, in TLC's order and as often as TLC finds them
+    /// (each disjunct on its own, also where two give the same).
+    ///
+    /// `visit` gets a slot for each variable; `None` is a variable that was left unassigned.
+    ///
+    /// # Errors
+    /// As [`Environment::truth`], and what `visit` returns.
+    pub fn assignments(&self, code: &Code, assign: Assign, visit: &mut dyn FnMut(&[Option<Value>]) -> Visited) -> Visited {
+        let partial = Partial::new(self.program.variables().len());
+        let run = Run::new(self, Some(&partial), assign);
+        let mut result = Ok(ControlFlow::Continue(()));
+        with_frames(self.frames, &Scope::EMPTY, &mut |scope| {
+            result = Eval { run: &run, time: Time::Now }.act(code, scope, &mut || visit(&partial.slots.borrow()));
+        });
+        result
+    }
+}
+
+fn with_frames(frames: &[Box<[Value]>], outer: &Scope<'_>, f: &mut dyn FnMut(&Scope<'_>)) {
+    match frames {
+        [] => f(outer),
+        [frame, rest @ ..] => with_frames(rest, &Scope::new(Frame::Values(frame), outer), f),
+    }
+}
+
+/// The variables that were assigned so far.
+pub(crate) struct Partial {
+    pub slots: RefCell<Vec<Option<Value>>>,
+}
+
+impl Partial {
+    pub fn new(variables: usize) -> Self {
+        Partial { slots: RefCell::new(vec![None; variables]) }
+    }
+
+    pub fn get(&self, variable: VariableId) -> Option<Value> {
+        self.slots.borrow().get(variable.0 as usize).cloned().flatten()
+    }
+
+    pub fn set(&self, variable: VariableId, value: Option<Value>) {
+        if let Some(slot) = self.slots.borrow_mut().get_mut(variable.0 as usize) {
+            *slot = value;
+        }
+    }
+}
+
+/// One evaluation under way.
+pub(crate) struct Run<'v> {
+    pub program: &'v Program,
+    pub now: Option<&'v dyn ReadState>,
+    pub next: Option<&'v dyn ReadState>,
+    /// The state that is being built: the next one, or the initial one.
+    pub partial: Option<&'v Partial>,
+    pub assign: Assign,
+    pub host: &'v dyn Host,
+    pub observer: Option<&'v dyn Observe>,
+    /// How many times a variable that is still being assigned was read: what depends on one is not remembered.
+    pub unsettled: Cell<u64>,
+    pub steps: Cell<u64>,
+    pub depth: Cell<u32>,
+    /// Whether what was passed by name keeps its value: not where another current state is looked at.
+    pub remember: bool,
+    /// Results of recursive functions of constant level.
+    pub functions: RefCell<FxHashMap<(DefinitionId, Value), Value>>,
+}
+
+impl<'v> Run<'v> {
+    pub fn new(environment: &Environment<'v>, partial: Option<&'v Partial>, assign: Assign) -> Self {
+        Run {
+            program: environment.program,
+            now: environment.now,
+            next: environment.next,
+            partial,
+            assign,
+            host: environment.host,
+            observer: environment.observer,
+            unsettled: Cell::new(0),
+            steps: Cell::new(0),
+            depth: Cell::new(0),
+            remember: true,
+            functions: RefCell::default(),
+        }
+    }
+
+    /// The same evaluation with another successor to be built.
+    pub fn with_partial<'s>(&self, partial: &'s Partial, now: Option<&'s dyn ReadState>, remember: bool) -> Run<'s>
+    where
+        'v: 's,
+    {
+        Run {
+            program: self.program,
+            now,
+            next: None,
+            partial: Some(partial),
+            assign: Assign::Next,
+            host: self.host,
+            observer: None,
+            unsettled: Cell::new(0),
+            steps: Cell::new(self.steps.get()),
+            depth: Cell::new(self.depth.get()),
+            remember,
+            functions: RefCell::default(),
+        }
+    }
+
+    /// Counts a step, and asks the host now and then whether to go on.
+    #[inline]
+    pub fn step(&self) -> Result<(), Failure> {
+        const INTERVAL: u64 = 4096;
+        let steps = self.steps.get() + 1;
+        self.steps.set(steps);
+        if steps.is_multiple_of(INTERVAL) { self.host.go_on(INTERVAL) } else { Ok(()) }
+    }
+
+    /// A failed operation on values at a place.
+    #[cold]
+    pub fn failed(&self, error: &ValueError, span: Span) -> Failure {
+        Failure::of_value(error, self.program.symbols()).at(span)
+    }
+
+    /// A value in words.
+    pub fn show(&self, value: &Value) -> String {
+        const LONGEST: usize = 200;
+        let mut text = value.display(self.program.symbols()).to_string();
+        if text.len() > LONGEST {
+            let end = (0..=LONGEST).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+            text.truncate(end);
+            text.push_str("...");
+        }
+        text
+    }
+}
+
+/// Which of the two states unprimed variables are read from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Time {
+    /// The current one.
+    Now,
+    /// The next one: inside a prime.
+    Next,
+}
+
+/// The evaluator: a run and the time. Expressions are evaluated by its methods, spread over the files of this layer.
+#[derive(Clone, Copy)]
+pub(crate) struct Eval<'v> {
+    pub run: &'v Run<'v>,
+    pub time: Time,
+}
+
+/// A value, borrowed where it already lies somewhere.
+pub(crate) enum Val<'v> {
+    Ref(&'v Value),
+    Own(Value),
+}
+
+impl Val<'_> {
+    #[inline]
+    pub fn into_owned(self) -> Value {
+        match self {
+            Val::Ref(value) => value.clone(),
+            Val::Own(value) => value,
+        }
+    }
+}
+
+impl Deref for Val<'_> {
+    type Target = Value;
+
+    #[inline]
+    fn deref(&self) -> &Value {
+        match self {
+            Val::Ref(value) => value,
+            Val::Own(value) => value,
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Membership: decides `x \in S` and `S \subseteq T` by the shape of the set's expression where its value need not be listed.
+
+use super::code::*;
+use super::error::Failure;
+use super::machine::Eval;
+use super::scope::{Bound, Frame, LetCell, Scope};
+use crate::text::Span;
+use crate::value::Value;
+use std::ops::ControlFlow;
+
+impl<'v> Eval<'v> {
+    pub(super) fn member(self, element: &'v Code, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+        let element = self.value(element, scope)?;
+        self.member_value(&element, set, scope, span)
+    }
+
+    /// Whether a value is an element of the set that the expression denotes.
+    ///
+    /// A filter (`{x \in S : p}`) is never listed here, so that `x \in {n \in Nat : n > 3}` has a value. Other sets are
+    /// described by their values, which decide membership structurally.
+    pub(super) fn member_value(self, element: &Value, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+        match &set.op {
+            Op::Filter(parts) => {
+                let (binder, body) = &**parts;
+                if !self.member_value(element, &binder.set, scope, span)? {
+                    return Ok(false);
+                }
+                match &binder.pattern {
+                    Pattern::Names(_) => self.truth(body, &Scope::one(element, scope)),
+                    Pattern::Tuple(names) => {
+                        let components = self.components(element, names.len(), binder.set.span)?;
+                        self.truth(body, &Scope::new(Frame::Values(&components), scope))
+                    }
+                }
+            }
+            Op::Once(once) if once.value.get().is_none() && filters(&once.code) => {
+                self.member_value(element, &once.code, const { &Scope::EMPTY }, span)
+            }
+            Op::Cup(operands) if filters(set) => Ok(self.member_value(element, &operands[0], scope, span)?
+                || self.member_value(element, &operands[1], scope, span)?),
+            Op::Cap(operands) if filters(set) => Ok(self.member_value(element, &operands[0], scope, span)?
+                && self.member_value(element, &operands[1], scope, span)?),
+            Op::Difference(operands) if filters(set) => Ok(self.member_value(element, &operands[0], scope, span)?
+                && !self.member_value(element, &operands[1], scope, span)?),
+            Op::Powerset(operand) if filters(operand) && element.as_slice().is_some() => {
+                self.all_members(element, operand, scope, span)
+            }
+            Op::Call(id, arguments) => {
+                let definition = self.run.program.definition(*id);
+                if !self.filtering(&definition.body) {
+                    return self.contains(element, set, scope, span);
+                }
+                let slots = self.slots(arguments, scope);
+                self.deeper(span, || self.member_value(element, &definition.body, &Scope::call(&slots), span))
+                    .map_err(|failure| failure.within(self.run.program.text(definition.name), span))
+            }
+            Op::Local(local) => match scope.find(*local) {
+                Some(Bound::Thunk { code, scope: home, value }) if value.get().is_none() && self.filtering(code) => {
+                    self.member_value(element, code, home, span)
+                }
+                Some(Bound::Let { definition, scope: home, cell })
+                    if cell.value.get().is_none() && definition.arity == 0 && self.filtering(&definition.body) =>
+                {
+                    self.member_value(element, &definition.body, home, span)
+                }
+                _ => self.contains(element, set, scope, span),
+            },
+            Op::If(parts) if filters(set) => {
+                let branch = if self.truth(&parts[0], scope)? { &parts[1] } else { &parts[2] };
+                self.member_value(element, branch, scope, span)
+            }
+            Op::Let(definitions, body) if filters(body) => {
+                let cells: Vec<LetCell> = definitions.iter().map(|_| LetCell::default()).collect();
+                self.member_value(element, body, &Scope::new(Frame::Let(definitions, &cells), scope), span)
+            }
+            _ => self.contains(element, set, scope, span),
+        }
+    }
+
+    fn contains(self, element: &Value, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+        let set = self.set(set, scope)?;
+        set.contains(element).map_err(|error| self.run.failed(&error, span))
+    }
+
+    /// Whether a set's expression is a filter, perhaps behind a definition.
+    fn filtering(self, set: &Code) -> bool {
+        match &set.op {
+            Op::Once(once) => once.value.get().is_none() && self.filtering(&once.code),
+            Op::Call(id, _) => {
+                let definition = self.run.program.definition(*id);
+                !definition.recursive && self.filtering(&definition.body)
+            }
+            _ => filters(set),
+        }
+    }
+
+    fn all_members(self, elements: &Value, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+        let flow = self.each_element(elements, span, &mut |element| {
+            Ok(if self.member_value(element, set, scope, span)? { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        Ok(flow.is_continue())
+    }
+
+    pub(super) fn subset(self, left: &'v Code, right: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+        let subset = self.set(left, scope)?;
+        if self.filtering(right) && subset.as_slice().is_some() {
+            return self.all_members(&subset, right, scope, span);
+        }
+        let superset = self.set(right, scope)?;
+        subset.is_subset(&superset).map_err(|error| self.run.failed(&error, span))
+    }
+}
+
+/// Whether the expression is a filter or combines one, so that its value would have to be listed.
+fn filters(set: &Code) -> bool {
+    match &set.op {
+        Op::Filter(_) => true,
+        Op::Once(once) => once.value.get().is_none() && filters(&once.code),
+        Op::Cup(operands) | Op::Cap(operands) | Op::Difference(operands) => operands.iter().any(filters),
+        Op::Powerset(operand) => filters(operand),
+        Op::If(parts) => parts[1..].iter().any(filters),
+        Op::Let(_, body) => filters(body),
+        _ => false,
+    }
+}

@@ -1,0 +1,101 @@
+//! Sequences: tuples as values; strings too where TLC takes them for sequences.
+
+use super::{Call, Native, pure};
+use crate::eval::error::{Failure, FailureKind};
+use crate::value::Value;
+
+pub(super) const NATIVES: &[Native] = &[
+    pure("Sequences", "Seq", |call| Ok(Value::sequences(call.set(0)?.into_owned()))),
+    pure("Sequences", "Len", length),
+    pure("Sequences", "\\o", concatenate),
+    pure("Sequences", "Append", append),
+    pure("Sequences", "Head", head),
+    pure("Sequences", "Tail", tail),
+    pure("Sequences", "SubSeq", sub_sequence),
+    pure("Sequences", "SelectSeq", select),
+];
+
+fn length(call: &Call<'_>) -> Result<Value, Failure> {
+    let value = call.value(0)?;
+    if let Some(tuple) = value.as_tuple() {
+        return Ok(Value::Integer(tuple.len() as i64));
+    }
+    match call.text(&value) {
+        Some(text) => Ok(Value::Integer(text.chars().count() as i64)),
+        None => Err(call.unexpected("a sequence", &value)),
+    }
+}
+
+fn concatenate(call: &Call<'_>) -> Result<Value, Failure> {
+    let (left, right) = (call.value(0)?, call.value(1)?);
+    if let (Some(first), Some(second)) = (left.as_tuple(), right.as_tuple()) {
+        return Ok(Value::tuple(first.iter().chain(second.iter()).cloned().collect()));
+    }
+    match (call.text(&left), call.text(&right)) {
+        (Some(first), Some(second)) => Ok(call.string(&(first + &second))),
+        (Some(_), None) => Err(call.unexpected("a string", &right)),
+        (None, _) if left.as_tuple().is_none() => Err(call.unexpected("a sequence", &left)),
+        (None, _) => Err(call.unexpected("a sequence", &right)),
+    }
+}
+
+fn append(call: &Call<'_>) -> Result<Value, Failure> {
+    let (sequence, element) = (call.sequence(0)?, call.value(1)?);
+    let elements = sequence.as_tuple().into_iter().flat_map(|tuple| tuple.iter()).cloned();
+    Ok(Value::tuple(elements.chain([element.into_owned()]).collect()))
+}
+
+fn head(call: &Call<'_>) -> Result<Value, Failure> {
+    let sequence = call.sequence(0)?;
+    let first = sequence.as_tuple().and_then(|tuple| tuple.get(0)).cloned();
+    first.ok_or_else(|| Failure::new(FailureKind::EmptySequence, "the empty sequence has no Head"))
+}
+
+fn tail(call: &Call<'_>) -> Result<Value, Failure> {
+    let value = call.value(0)?;
+    let empty = || Failure::new(FailureKind::EmptySequence, "the empty sequence has no Tail");
+    if let Some(tuple) = value.as_tuple() {
+        return if tuple.len() == 0 { Err(empty()) } else { Ok(Value::tuple(tuple.iter().skip(1).cloned().collect())) };
+    }
+    match call.text(&value) {
+        Some(text) if text.is_empty() => Err(empty()),
+        Some(text) => Ok(call.string(&text.chars().skip(1).collect::<String>())),
+        None => Err(call.unexpected("a sequence", &value)),
+    }
+}
+
+fn sub_sequence(call: &Call<'_>) -> Result<Value, Failure> {
+    let value = call.value(0)?;
+    let (first, last) = (call.integer(1)?, call.integer(2)?);
+    let text = call.text(&value);
+    let length = match (value.as_tuple(), &text) {
+        (Some(tuple), _) => tuple.len() as i64,
+        (None, Some(text)) => text.chars().count() as i64,
+        (None, None) => return Err(call.unexpected("a sequence", &value)),
+    };
+    if first > last {
+        return Ok(if text.is_some() { call.string("") } else { Value::empty_tuple() });
+    }
+    if first < 1 || last > length {
+        let message = format!("SubSeq takes the places {first} to {last} of a sequence of {length}");
+        return Err(Failure::new(FailureKind::Domain, message));
+    }
+    let (skip, take) = (first as usize - 1, (last - first) as usize + 1);
+    match (value.as_tuple(), text) {
+        (Some(tuple), _) => Ok(Value::tuple(tuple.iter().skip(skip).take(take).cloned().collect())),
+        (None, text) => Ok(call.string(&text.unwrap_or_default().chars().skip(skip).take(take).collect::<String>())),
+    }
+}
+
+fn select(call: &Call<'_>) -> Result<Value, Failure> {
+    let sequence = call.sequence(0)?;
+    let mut kept = Vec::new();
+    for element in sequence.as_tuple().into_iter().flat_map(|tuple| tuple.iter()) {
+        match call.apply(1, std::slice::from_ref(element))? {
+            Value::Boolean(true) => kept.push(element.clone()),
+            Value::Boolean(false) => {}
+            other => return Err(call.unexpected("TRUE or FALSE", &other)),
+        }
+    }
+    Ok(Value::tuple(kept))
+}

@@ -1,0 +1,110 @@
+//! Programs: linked specifications, shared unchanged by all who evaluate them.
+
+use super::code::{Code, Definition};
+use super::native::Native;
+use crate::semantics::form::{self, ConstantId, DefinitionId, Form};
+use crate::text::{Span, Symbol, Symbols};
+use crate::value::Value;
+use std::sync::Arc;
+
+/// A specification whose constants are bound and whose native operators are found.
+#[derive(Debug)]
+pub struct Program {
+    pub(super) form: Form,
+    pub(super) symbols: Arc<Symbols>,
+    pub(super) bindings: Bindings,
+    pub(super) definitions: Vec<Definition>,
+    /// The native operator of each definition that has one.
+    pub(super) natives: Vec<Option<&'static Native>>,
+    /// Whether a definition reads or changes what is not in the state, so that it is never remembered.
+    pub(super) impure: Vec<bool>,
+}
+
+/// What a configuration binds.
+#[derive(Clone, Debug, Default)]
+pub struct Bindings {
+    /// For each declared constant, in order; missing ones are unassigned.
+    pub constants: Vec<ConstantBinding>,
+    /// Definitions that the configuration replaces.
+    pub definitions: Vec<(DefinitionId, Override)>,
+}
+
+/// What a declared constant is bound to.
+#[derive(Clone, Debug)]
+pub enum ConstantBinding {
+    /// Nothing: an error once it is used.
+    Unassigned,
+    /// `N = 3`
+    Value(Value),
+    /// `Op <- F`
+    Operator(DefinitionId),
+}
+
+/// What replaces a definition.
+#[derive(Clone, Debug)]
+pub enum Override {
+    /// `Op = 3`
+    Value(Value),
+    /// `Op <- F`
+    Definition(DefinitionId),
+}
+
+/// Why a specification could not be linked.
+#[derive(Clone, Debug)]
+pub enum LinkError {
+    /// A constant operator or an overridden definition is replaced by one with another number of parameters.
+    Arity {
+        /// The name that is replaced.
+        name: Symbol,
+        /// How many arguments it takes.
+        expected: usize,
+        /// The replacement.
+        by: Symbol,
+        /// How many arguments that takes.
+        found: usize,
+        /// Where the name is declared.
+        span: Span,
+    },
+}
+
+impl Program {
+    /// The definition with that number.
+    pub fn definition(&self, id: DefinitionId) -> &Definition {
+        &self.definitions[id.0 as usize]
+    }
+
+    /// The table of symbols.
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
+    }
+
+    /// The table of symbols, shared.
+    pub fn shared_symbols(&self) -> Arc<Symbols> {
+        self.symbols.clone()
+    }
+
+    /// The declared variables.
+    pub fn variables(&self) -> &[form::Variable] {
+        &self.form.variables
+    }
+
+    /// The resolved form that was linked.
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// What the constant is bound to.
+    pub fn constant(&self, id: ConstantId) -> &ConstantBinding {
+        self.bindings.constants.get(id.0 as usize).unwrap_or(&ConstantBinding::Unassigned)
+    }
+
+    /// The text of a symbol.
+    pub fn text(&self, symbol: Symbol) -> &str {
+        self.symbols.text(symbol)
+    }
+
+    /// The linked form of a further expression in the scope of the root module.
+    pub fn lower(&self, expr: &form::Expr) -> Code {
+        super::link::lower(self, expr)
+    }
+}
