@@ -74,8 +74,14 @@ impl<'v> Eval<'v> {
                 let function = self.value(operand, scope)?;
                 self.done(function.domain(), code.span)
             }
-            Op::Index(operands) => self.index(&operands[0], &operands[1], scope, code.span),
-            Op::Field(record, name) => self.field(record, *name, scope, code.span),
+            Op::Index(operands) => match self.path(code, scope)? {
+                Some(value) => Ok(value),
+                None => self.index(&operands[0], &operands[1], scope, code.span),
+            },
+            Op::Field(record, name) => match self.path(code, scope)? {
+                Some(value) => Ok(value),
+                None => self.field(record, *name, scope, code.span),
+            },
             Op::Tuple(items) => own(Value::tuple(self.values(items, scope)?)),
             Op::Set(items) => self.done(Value::set(self.values(items, scope)?), code.span),
             Op::Product(sets) => {
