@@ -6,10 +6,11 @@
 use super::binding::Flow;
 use super::code::*;
 use super::error::Failure;
-use super::machine::{Assign, Eval, Partial, ReadState, Run, Time};
+use super::machine::{Assign, Eval, Origin, Partial, ReadState, Run, Time};
 use super::scope::{Bound, Frame, LetCell, Scope};
 use crate::semantics::form::{Local, Quantifier, VariableId};
-use crate::value::{self, Value};
+use crate::text::Span;
+use crate::value::Value;
 use std::ops::ControlFlow;
 
 const GO_ON: Flow = Ok(ControlFlow::Continue(()));
@@ -196,8 +197,8 @@ impl<'v> Eval<'v> {
         match &code.op {
             Op::Equal(operands) => match self.target(&operands[0], scope) {
                 Some(variable) if !self.assigned(variable) => {
-                    let value = self.value(&operands[1], scope)?.into_owned();
-                    self.assign(variable, value, operands[1].span)?;
+                    let (value, origin) = self.new_value(variable, &operands[1], scope)?;
+                    self.assign_from(variable, value, origin, operands[1].span)?;
                     assigned.push(variable);
                     Ok(true)
                 }
@@ -214,8 +215,10 @@ impl<'v> Eval<'v> {
     fn keep(self, operand: &'v Code, scope: &'v Scope<'v>, assigned: &mut Vec<VariableId>) -> Result<bool, Failure> {
         match &operand.op {
             Op::Variable(variable) if !self.assigned(*variable) => {
-                let value = self.value(operand, scope)?.into_owned();
-                self.assign(*variable, value, operand.span)?;
+                match self.run.now.and_then(|state| state.get(*variable)) {
+                    Some(value) => self.assign_from(*variable, value.clone(), Origin::Kept, operand.span)?,
+                    None => self.assign(*variable, self.value(operand, scope)?.into_owned(), operand.span)?,
+                }
                 assigned.push(*variable);
                 Ok(true)
             }
@@ -274,11 +277,61 @@ impl<'v> Eval<'v> {
         self.run.partial.is_some_and(|partial| partial.slots.borrow().get(variable.0 as usize).is_some_and(Option::is_some))
     }
 
+    /// The value that an equation gives a variable. `x' = [x EXCEPT ...]` is told apart for readers that note what they read.
+    fn new_value(self, variable: VariableId, code: &'v Code, scope: &'v Scope<'v>) -> Result<(Value, Origin), Failure> {
+        if let Op::Except(parts) = &code.op
+            && let (Op::Variable(base), Some(state)) = (&parts.0.op, self.run.now)
+            && *base == variable
+            && self.run.assign == Assign::Next
+            && state.notes()
+            && let Some(old) = state.get(variable)
+            && let Some(updated) = self.updated(variable, old, &parts.1, scope)?
+        {
+            return Ok(updated);
+        }
+        Ok((self.value(code, scope)?.into_owned(), Origin::Whole))
+    }
+
+    /// The updates of a variable, each noted as a read of the part that it replaces; `None` where one is outside the domain.
+    fn updated(
+        self,
+        variable: VariableId,
+        old: &Value,
+        updates: &'v [Update],
+        scope: &'v Scope<'v>,
+    ) -> Result<Option<(Value, Origin)>, Failure> {
+        let mut result = old.clone();
+        let mut parts = Vec::with_capacity(updates.len());
+        for update in updates {
+            let mut path = Vec::with_capacity(update.path.len());
+            for step in &update.path {
+                path.push(match step {
+                    PathStep::Index(index) => self.value(index, scope)?.into_owned(),
+                    PathStep::Field(name) => Value::String(*name),
+                });
+            }
+            let Some(inner) = part(&result, &path).cloned() else { return Ok(None) };
+            if let Some(state) = self.run.now {
+                state.note(variable, &path.iter().collect::<Vec<_>>());
+            }
+            let new = self.value(&update.value, &Scope::one(&inner, scope))?.into_owned();
+            let new = new.normalized(self.run.host.largest_set()).map_err(|error| self.run.failed(&error, update.value.span))?;
+            let Some(replaced) = replace(&result, &path, &new) else { return Ok(None) };
+            result = replaced;
+            parts.push((path.into(), new));
+        }
+        Ok(Some((result, Origin::Updated(parts))))
+    }
+
+    fn assign(self, variable: VariableId, value: Value, span: Span) -> Result<(), Failure> {
+        self.assign_from(variable, value, Origin::Whole, span)
+    }
+
     /// Assigns a variable. What lies in a state is listed: equal values have one form there.
-    fn assign(self, variable: VariableId, value: Value, span: crate::text::Span) -> Result<(), Failure> {
+    fn assign_from(self, variable: VariableId, value: Value, origin: Origin, span: Span) -> Result<(), Failure> {
         let value = value.normalized(self.run.host.largest_set()).map_err(|error| self.run.failed(&error, span))?;
         if let Some(partial) = self.run.partial {
-            partial.set(variable, Some(value));
+            partial.set(variable, Some(value), origin);
         }
         Ok(())
     }
@@ -286,7 +339,7 @@ impl<'v> Eval<'v> {
     fn unassign(self, variables: &[VariableId]) {
         if let Some(partial) = self.run.partial {
             for variable in variables {
-                partial.set(*variable, None);
+                partial.set(*variable, None, Origin::Whole);
             }
         }
     }
@@ -391,7 +444,7 @@ impl<'v> Eval<'v> {
     }
 
     /// `A \cdot B` of two given states.
-    pub(super) fn composed(self, first: &'v Code, second: &'v Code, scope: &'v Scope<'v>, span: crate::text::Span) -> Result<bool, Failure> {
+    pub(super) fn composed(self, first: &'v Code, second: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
         let last = self.successor();
         let partial = Partial::new(self.run.program.variables().len());
         let run = self.run.with_partial(&partial, self.run.now, self.run.remember);
@@ -416,6 +469,18 @@ impl<'v> Eval<'v> {
             Eval { run: &between, time: Time::Now }.act(second, scope, then)
         })
     }
+}
+
+/// The part of a value at a path.
+fn part<'a>(value: &'a Value, path: &[Value]) -> Option<&'a Value> {
+    path.iter().try_fold(value, |value, key| value.apply(key).ok().flatten())
+}
+
+/// The value with another part at a path.
+pub fn replace(value: &Value, path: &[Value], new: &Value) -> Option<Value> {
+    let [key, rest @ ..] = path else { return Some(new.clone()) };
+    let inner = value.apply(key).ok().flatten()?;
+    value.except(key, replace(inner, rest, new)?).ok()
 }
 
 /// A state of its own, perhaps incomplete.

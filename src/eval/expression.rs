@@ -255,6 +255,11 @@ impl<'v> Eval<'v> {
         let found = match (self.time, run.partial, run.assign) {
             (Time::Now, Some(partial), Assign::Initial) | (Time::Next, Some(partial), Assign::Next) => {
                 run.unsettled.set(run.unsettled.get() + 1);
+                if let Some(state) = run.now
+                    && partial.borrowed(id)
+                {
+                    state.note(id, &[]);
+                }
                 partial.get(id).map(Val::Own)
             }
             (Time::Now, _, _) => run.now.and_then(|state| {

@@ -19,8 +19,13 @@ pub trait ReadState {
     /// The value of a variable; `None` where it has none.
     fn get(&self, variable: VariableId) -> Option<&Value>;
 
-    /// Called after a read: only the part of the variable under the path was used (`x[k].f` has the path `k`, `"f"`).
+    /// Called for each read: only the part of the variable under the path was used (`x[k].f` has the path `k`, `"f"`).
     fn note(&self, _variable: VariableId, _path: &[&Value]) {}
+
+    /// Whether `note` does anything, so that it is worth to tell the parts of a variable apart.
+    fn notes(&self) -> bool {
+        false
+    }
 }
 
 impl ReadState for [Value] {
@@ -43,6 +48,22 @@ impl<T: ReadState + ?Sized> ReadState for &T {
     fn note(&self, variable: VariableId, path: &[&Value]) {
         (**self).note(variable, path);
     }
+
+    fn notes(&self) -> bool {
+        (**self).notes()
+    }
+}
+
+/// How a variable of a successor came by its value.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub enum Origin {
+    /// By an expression; what the expression read was noted.
+    #[default]
+    Whole,
+    /// By `UNCHANGED`: from the current state, without a note.
+    Kept,
+    /// By `[x EXCEPT ![k].f = e, ...]`: from the current state, without a note, but for these parts, in order.
+    Updated(Vec<(Box<[Value]>, Value)>),
 }
 
 /// Follows the way of an evaluation through an action, to name the step that it makes.
@@ -150,11 +171,25 @@ impl<'a> Environment<'a> {
     /// # Errors
     /// As [`Environment::truth`], and what `visit` returns.
     pub fn assignments(&self, code: &Code, assign: Assign, visit: &mut dyn FnMut(&[Option<Value>]) -> Visited) -> Visited {
+        self.origins(code, assign, &mut |values, _| visit(values))
+    }
+
+    /// As [`Environment::assignments`], and tells of each variable how it came by its value: complete where the reader notes.
+    ///
+    /// # Errors
+    /// As [`Environment::assignments`].
+    pub fn origins(
+        &self,
+        code: &Code,
+        assign: Assign,
+        visit: &mut dyn FnMut(&[Option<Value>], &[Origin]) -> Visited,
+    ) -> Visited {
         let partial = Partial::new(self.program.variables().len());
         let run = Run::new(self, Some(&partial), assign);
         let mut result = Ok(ControlFlow::Continue(()));
         with_frames(self.frames, &Scope::EMPTY, &mut |scope| {
-            result = Eval { run: &run, time: Time::Now }.act(code, scope, &mut || visit(&partial.slots.borrow()));
+            result = Eval { run: &run, time: Time::Now }
+                .act(code, scope, &mut || visit(&partial.slots.borrow(), &partial.origins.borrow()));
         });
         result
     }
@@ -170,21 +205,30 @@ fn with_frames(frames: &[Box<[Value]>], outer: &Scope<'_>, f: &mut dyn FnMut(&Sc
 /// The variables that were assigned so far.
 pub(crate) struct Partial {
     pub slots: RefCell<Vec<Option<Value>>>,
+    pub origins: RefCell<Vec<Origin>>,
 }
 
 impl Partial {
     pub fn new(variables: usize) -> Self {
-        Partial { slots: RefCell::new(vec![None; variables]) }
+        Partial { slots: RefCell::new(vec![None; variables]), origins: RefCell::new(vec![Origin::Whole; variables]) }
     }
 
     pub fn get(&self, variable: VariableId) -> Option<Value> {
         self.slots.borrow().get(variable.0 as usize).cloned().flatten()
     }
 
-    pub fn set(&self, variable: VariableId, value: Option<Value>) {
+    pub fn set(&self, variable: VariableId, value: Option<Value>, origin: Origin) {
         if let Some(slot) = self.slots.borrow_mut().get_mut(variable.0 as usize) {
             *slot = value;
         }
+        if let Some(slot) = self.origins.borrow_mut().get_mut(variable.0 as usize) {
+            *slot = origin;
+        }
+    }
+
+    /// Whether the variable has its value, or parts of it, from the current state without a note.
+    pub fn borrowed(&self, variable: VariableId) -> bool {
+        self.origins.borrow().get(variable.0 as usize).is_some_and(|origin| *origin != Origin::Whole)
     }
 }
 

@@ -17,5 +17,6 @@ mod scope;
 
 pub use error::{Failure, FailureKind};
 pub use host::Host;
-pub use machine::{Assign, Environment, Observe, ReadState, Visited};
+pub use action::replace;
+pub use machine::{Assign, Environment, Observe, Origin, ReadState, Visited};
 pub use program::{Bindings, ConstantBinding, LinkError, Override, Program};
