@@ -65,7 +65,8 @@ impl<'v> Eval<'v> {
                 let definition = self.run.program.definition(*id);
                 let slots = self.slots(arguments, scope);
                 if let Some(observer) = self.run.observer {
-                    let values: Vec<Option<Value>> = arguments.iter().map(|argument| self.shown(argument, scope)).collect();
+                    let values: Vec<Option<Value>> =
+                        arguments.iter().map(|argument| self.shown(argument, scope)).collect();
                     observer.enter(*id, &values);
                 }
                 let result = self
@@ -95,13 +96,17 @@ impl<'v> Eval<'v> {
                 }
                 Some(Bound::Let { definition, scope: home, .. }) => {
                     let slots = self.slots(arguments, scope);
-                    self.deeper(code.span, || self.act(&definition.body, &Scope::new(Frame::Arguments(&slots), home), then))
+                    self.deeper(code.span, || {
+                        self.act(&definition.body, &Scope::new(Frame::Arguments(&slots), home), then)
+                    })
                 }
                 Some(Bound::Value(_) | Bound::Thunk { .. }) | None => Err(super::expression::unbound(code.span)),
             },
             Op::Local(local) => match scope.find(*local) {
                 Some(Bound::Thunk { code, scope: home, value }) if value.get().is_none() => self.act(code, home, then),
-                Some(Bound::Let { definition, scope: home, cell }) if cell.value.get().is_none() && definition.arity == 0 => {
+                Some(Bound::Let { definition, scope: home, cell })
+                    if cell.value.get().is_none() && definition.arity == 0 =>
+                {
                     self.act(&definition.body, home, then)
                 }
                 _ => self.act_if(self.truth(code, scope)?, then),
@@ -155,7 +160,13 @@ impl<'v> Eval<'v> {
         flow
     }
 
-    fn act_rest(self, items: &'v [Code], scope: &'v Scope<'v>, assigned: &mut Vec<VariableId>, then: &mut dyn FnMut() -> Flow) -> Flow {
+    fn act_rest(
+        self,
+        items: &'v [Code],
+        scope: &'v Scope<'v>,
+        assigned: &mut Vec<VariableId>,
+        then: &mut dyn FnMut() -> Flow,
+    ) -> Flow {
         for (index, item) in items.iter().enumerate() {
             if self.several(item, scope) {
                 let rest = &items[index + 1..];
@@ -274,7 +285,9 @@ impl<'v> Eval<'v> {
     }
 
     fn assigned(self, variable: VariableId) -> bool {
-        self.run.partial.is_some_and(|partial| partial.slots.borrow().get(variable.0 as usize).is_some_and(Option::is_some))
+        self.run
+            .partial
+            .is_some_and(|partial| partial.slots.borrow().get(variable.0 as usize).is_some_and(Option::is_some))
     }
 
     /// The value that an equation gives a variable. `x' = [x EXCEPT ...]` is told apart for readers that note what they read.
@@ -315,7 +328,9 @@ impl<'v> Eval<'v> {
                 state.note(variable, &path.iter().collect::<Vec<_>>());
             }
             let new = self.value(&update.value, &Scope::one(&inner, scope))?.into_owned();
-            let new = new.normalized(self.run.host.largest_set()).map_err(|error| self.run.failed(&error, update.value.span))?;
+            let new = new
+                .normalized(self.run.host.largest_set())
+                .map_err(|error| self.run.failed(&error, update.value.span))?;
             let Some(replaced) = replace(&result, &path, &new) else { return Ok(None) };
             result = replaced;
             parts.push((path.into(), new));
@@ -444,14 +459,21 @@ impl<'v> Eval<'v> {
     }
 
     /// `A \cdot B` of two given states.
-    pub(super) fn composed(self, first: &'v Code, second: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+    pub(super) fn composed(
+        self,
+        first: &'v Code,
+        second: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<bool, Failure> {
         let last = self.successor();
         let partial = Partial::new(self.run.program.variables().len());
         let run = self.run.with_partial(&partial, self.run.now, self.run.remember);
         let mut found = false;
         let _ = Eval { run: &run, time: Time::Now }.act(first, scope, &mut || {
             let middle = Successor(partial.slots.borrow().clone());
-            let between = Run { next: Some(&last), partial: None, ..self.run.with_partial(&partial, Some(&middle), false) };
+            let between =
+                Run { next: Some(&last), partial: None, ..self.run.with_partial(&partial, Some(&middle), false) };
             found = Eval { run: &between, time: Time::Now }.truth(second, scope)?;
             Ok(if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
@@ -459,7 +481,13 @@ impl<'v> Eval<'v> {
         Ok(found)
     }
 
-    fn act_composed(self, first: &'v Code, second: &'v Code, scope: &'v Scope<'v>, then: &mut dyn FnMut() -> Flow) -> Flow {
+    fn act_composed(
+        self,
+        first: &'v Code,
+        second: &'v Code,
+        scope: &'v Scope<'v>,
+        then: &mut dyn FnMut() -> Flow,
+    ) -> Flow {
         let Some(target) = self.run.partial else { return GO_ON };
         let partial = Partial::new(self.run.program.variables().len());
         let run = self.run.with_partial(&partial, self.run.now, self.run.remember);

@@ -10,7 +10,13 @@ use crate::value::Value;
 use std::ops::ControlFlow;
 
 impl<'v> Eval<'v> {
-    pub(super) fn index(self, function: &'v Code, argument: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+    pub(super) fn index(
+        self,
+        function: &'v Code,
+        argument: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
         // A function that is defined by an expression is applied by evaluating its body at the argument, so that
         // recursive functions and functions on infinite sets work; what is already known is looked up.
         match &function.op {
@@ -142,14 +148,20 @@ impl<'v> Eval<'v> {
         let arguments: &[Value] = if single {
             &whole
         } else {
-            let positions = binders.iter().map(|binder| if let Pattern::Names(names) = &binder.pattern { names.len() } else { 1 }).sum();
+            let positions = binders
+                .iter()
+                .map(|binder| if let Pattern::Names(names) = &binder.pattern { names.len() } else { 1 })
+                .sum();
             match argument.as_tuple() {
                 Some(tuple) if tuple.len() == positions => {
                     parts = tuple.iter().cloned().collect();
                     &parts
                 }
                 _ => {
-                    let message = format!("the function takes {positions} arguments, but is applied to {}", self.run.show(argument));
+                    let message = format!(
+                        "the function takes {positions} arguments, but is applied to {}",
+                        self.run.show(argument)
+                    );
                     return Err(Failure::new(FailureKind::Domain, message).at(span));
                 }
             }
@@ -180,7 +192,8 @@ impl<'v> Eval<'v> {
         };
         if name == 0 || matches!(binder.pattern, Pattern::Names(_)) {
             if !self.member_value(argument, &binder.set, home, span)? {
-                let message = format!("the function is applied to {}, which is outside its domain", self.run.show(whole));
+                let message =
+                    format!("the function is applied to {}, which is outside its domain", self.run.show(whole));
                 return Err(Failure::new(FailureKind::Domain, message).at(span));
             }
         }
@@ -212,7 +225,13 @@ impl<'v> Eval<'v> {
         }
     }
 
-    pub(super) fn except(self, function: &'v Code, updates: &'v [Update], scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+    pub(super) fn except(
+        self,
+        function: &'v Code,
+        updates: &'v [Update],
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
         let mut result = self.value(function, scope)?.into_owned();
         for update in updates {
             result = self.update(&result, &update.path, &update.value, scope, span)?;
@@ -220,7 +239,14 @@ impl<'v> Eval<'v> {
         Ok(Val::Own(result))
     }
 
-    fn update(self, old: &Value, path: &'v [PathStep], new: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Value, Failure> {
+    fn update(
+        self,
+        old: &Value,
+        path: &'v [PathStep],
+        new: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Value, Failure> {
         let [step, rest @ ..] = path else {
             let inner = Scope::one(old, scope);
             return Ok(self.value(new, &inner)?.into_owned());

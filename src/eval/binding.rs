@@ -54,7 +54,14 @@ impl<'v> Eval<'v> {
     }
 
     /// Binds the names of the first binder from `name` on, then those of the others.
-    fn bind(self, binders: &[Binder], sets: &[Val<'_>], name: usize, scope: &Scope<'_>, visit: &mut dyn FnMut(&Scope<'_>) -> Flow) -> Flow {
+    fn bind(
+        self,
+        binders: &[Binder],
+        sets: &[Val<'_>],
+        name: usize,
+        scope: &Scope<'_>,
+        visit: &mut dyn FnMut(&Scope<'_>) -> Flow,
+    ) -> Flow {
         let ([binder, others @ ..], [set, other_sets @ ..]) = (binders, sets) else { return visit(scope) };
         self.each_element(set, binder.set.span, &mut |element| match &binder.pattern {
             Pattern::Names(names) => {
@@ -79,7 +86,10 @@ impl<'v> Eval<'v> {
         {
             return Ok(tuple.iter().cloned().collect());
         }
-        let message = format!("the pattern takes a tuple of {count} apart, but this set has the element {}", self.run.show(element));
+        let message = format!(
+            "the pattern takes a tuple of {count} apart, but this set has the element {}",
+            self.run.show(element)
+        );
         Err(Failure::new(FailureKind::Argument, message).at(span))
     }
 
@@ -100,7 +110,13 @@ impl<'v> Eval<'v> {
         })
     }
 
-    pub(super) fn filter(self, binder: &'v Binder, body: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+    pub(super) fn filter(
+        self,
+        binder: &'v Binder,
+        body: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
         let set = self.set(&binder.set, scope)?;
         let mut kept = Vec::new();
         let _ = self.each_bound(binder, &set, scope, &mut |element, inner| {
@@ -115,7 +131,13 @@ impl<'v> Eval<'v> {
         self.done(Value::set(kept), span)
     }
 
-    pub(super) fn map(self, binders: &'v [Binder], body: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+    pub(super) fn map(
+        self,
+        binders: &'v [Binder],
+        body: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
         let mut values = Vec::new();
         let _ = self.each_binding(binders, scope, &mut |inner| {
             values.push(self.value(body, inner)?.into_owned());
@@ -124,7 +146,13 @@ impl<'v> Eval<'v> {
         self.done(Value::set(values), span)
     }
 
-    pub(super) fn function(self, binders: &'v [Binder], body: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+    pub(super) fn function(
+        self,
+        binders: &'v [Binder],
+        body: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
         let limit = self.run.host.largest_set();
         if let [binder] = binders
             && !matches!(&binder.pattern, Pattern::Names(names) if names.len() > 1)
@@ -156,7 +184,13 @@ impl<'v> Eval<'v> {
     }
 
     /// All tuples of elements, in the order in which bindings run.
-    fn tuples(self, sets: &[Value], prefix: &mut Vec<Value>, span: Span, tuples: &mut Vec<Value>) -> Result<(), Failure> {
+    fn tuples(
+        self,
+        sets: &[Value],
+        prefix: &mut Vec<Value>,
+        span: Span,
+        tuples: &mut Vec<Value>,
+    ) -> Result<(), Failure> {
         let [set, others @ ..] = sets else {
             tuples.push(Value::tuple(prefix.clone()));
             return Ok(());
@@ -170,7 +204,13 @@ impl<'v> Eval<'v> {
         Ok(())
     }
 
-    pub(super) fn choose(self, binder: &'v Binder, body: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+    pub(super) fn choose(
+        self,
+        binder: &'v Binder,
+        body: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
         let set = self.set(&binder.set, scope)?;
         let mut chosen = None;
         let _ = self.each_bound(binder, &set, scope, &mut |element, inner| {

@@ -85,7 +85,8 @@ impl<'v> Eval<'v> {
             Op::Tuple(items) => own(Value::tuple(self.values(items, scope)?)),
             Op::Set(items) => self.done(Value::set(self.values(items, scope)?), code.span),
             Op::Product(sets) => {
-                let sets = sets.iter().map(|set| Ok(self.set(set, scope)?.into_owned())).collect::<Result<Vec<_>, _>>()?;
+                let sets =
+                    sets.iter().map(|set| Ok(self.set(set, scope)?.into_owned())).collect::<Result<Vec<_>, _>>()?;
                 own(Value::product(sets))
             }
             Op::FunctionSet(operands) => {
@@ -122,11 +123,13 @@ impl<'v> Eval<'v> {
             }
             Op::Choose(parts) => self.choose(&parts.0, &parts.1, scope, code.span),
             Op::Prime(operand) => Eval { run: self.run, time: Time::Next }.value(operand, scope),
-            Op::Always(_) | Op::Eventually(_) | Op::LeadsTo(_) | Op::Guarantees(_) | Op::Fairness(..) => Err(Failure::new(
-                FailureKind::Impossible,
-                "a temporal formula has no value in a state; give it as a PROPERTY",
-            )
-            .at(code.span)),
+            Op::Always(_) | Op::Eventually(_) | Op::LeadsTo(_) | Op::Guarantees(_) | Op::Fairness(..) => {
+                Err(Failure::new(
+                    FailureKind::Impossible,
+                    "a temporal formula has no value in a state; give it as a PROPERTY",
+                )
+                .at(code.span))
+            }
             Op::Impossible(reason) => Err(Failure::new(FailureKind::Impossible, *reason).at(code.span)),
         }
     }
@@ -162,7 +165,11 @@ impl<'v> Eval<'v> {
                 // The body decides as soon as it differs from what an empty set would give.
                 let neutral = *quantifier == Quantifier::ForAll;
                 let flow = self.each_binding(&parts.0, scope, &mut |inner| {
-                    Ok(if self.truth(&parts.1, inner)? == neutral { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+                    Ok(if self.truth(&parts.1, inner)? == neutral {
+                        ControlFlow::Continue(())
+                    } else {
+                        ControlFlow::Break(())
+                    })
                 })?;
                 Ok(flow.is_continue() == neutral)
             }
@@ -279,20 +286,25 @@ impl<'v> Eval<'v> {
         let run = self.run;
         let name = run.program.variables().get(id.0 as usize).map_or("?", |variable| run.program.text(variable.name));
         match (self.time, run.partial, run.assign) {
-            (Time::Next, Some(_), Assign::Next) => {
-                Failure::new(FailureKind::Unassigned, format!("`{name}'` is read before the action gives it a value"))
-                    .help(format!("put `{name}' = ...` or `UNCHANGED {name}` before this conjunct: conjuncts are evaluated in order"))
-            }
-            (Time::Now, Some(_), Assign::Initial) => {
-                Failure::new(FailureKind::Unassigned, format!("`{name}` is read before the initial predicate gives it a value"))
-                    .help(format!("put `{name} = ...` before this conjunct: conjuncts are evaluated in order"))
-            }
+            (Time::Next, Some(_), Assign::Next) => Failure::new(
+                FailureKind::Unassigned,
+                format!("`{name}'` is read before the action gives it a value"),
+            )
+            .help(format!(
+                "put `{name}' = ...` or `UNCHANGED {name}` before this conjunct: conjuncts are evaluated in order"
+            )),
+            (Time::Now, Some(_), Assign::Initial) => Failure::new(
+                FailureKind::Unassigned,
+                format!("`{name}` is read before the initial predicate gives it a value"),
+            )
+            .help(format!("put `{name} = ...` before this conjunct: conjuncts are evaluated in order")),
             (Time::Next, _, _) => {
                 Failure::new(FailureKind::Unassigned, format!("`{name}'` has no value here: there is no next state"))
             }
-            (Time::Now, _, _) => {
-                Failure::new(FailureKind::Unassigned, format!("the variable `{name}` has no value here: there is no state"))
-            }
+            (Time::Now, _, _) => Failure::new(
+                FailureKind::Unassigned,
+                format!("the variable `{name}` has no value here: there is no state"),
+            ),
         }
     }
 
@@ -309,7 +321,12 @@ impl<'v> Eval<'v> {
     }
 
     /// Evaluates what was passed by name, and remembers it unless it depends on a successor that is being built.
-    pub(super) fn force(self, code: &'v Code, scope: &'v Scope<'v>, cell: &'v OnceCell<Value>) -> Result<Val<'v>, Failure> {
+    pub(super) fn force(
+        self,
+        code: &'v Code,
+        scope: &'v Scope<'v>,
+        cell: &'v OnceCell<Value>,
+    ) -> Result<Val<'v>, Failure> {
         if self.time == Time::Next || !self.run.remember {
             return self.value(code, scope);
         }
@@ -345,7 +362,13 @@ impl<'v> Eval<'v> {
         arguments.iter().map(|argument| self.slot(argument, scope)).collect()
     }
 
-    fn call(self, id: DefinitionId, arguments: &'v [Argument], scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+    fn call(
+        self,
+        id: DefinitionId,
+        arguments: &'v [Argument],
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
         let definition = self.run.program.definition(id);
         match arguments {
             [] => self.deeper(span, || self.value(&definition.body, const { &Scope::EMPTY })),
@@ -380,7 +403,13 @@ impl<'v> Eval<'v> {
         result
     }
 
-    fn call_local(self, local: Local, arguments: &'v [Argument], scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+    fn call_local(
+        self,
+        local: Local,
+        arguments: &'v [Argument],
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
         match scope.find(local) {
             Some(Bound::Operator(operator, home)) => {
                 let slots = self.slots(arguments, scope);
@@ -497,5 +526,6 @@ pub(super) fn outermost<'v>(mut operator: &'v Operator, mut scope: &'v Scope<'v>
 /// The resolver binds every name; this speaks of a mistake of tlars.
 #[cold]
 pub(super) fn unbound(span: Span) -> Failure {
-    Failure::new(FailureKind::Impossible, "a name is not bound here; this is a mistake of tlars, please report it").at(span)
+    Failure::new(FailureKind::Impossible, "a name is not bound here; this is a mistake of tlars, please report it")
+        .at(span)
 }

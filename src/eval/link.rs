@@ -25,10 +25,10 @@ impl Program {
                 native::find(symbols.text(module.name), name)
             })
             .collect();
-        let mut program =
-            Program { natives, definitions: Vec::new(), impure: Vec::new(), form, symbols, bindings };
+        let mut program = Program { natives, definitions: Vec::new(), impure: Vec::new(), form, symbols, bindings };
         program.impure = impure(&program);
-        program.definitions = program.form.definitions.iter().map(|definition| definition_of(&program, definition)).collect();
+        program.definitions =
+            program.form.definitions.iter().map(|definition| definition_of(&program, definition)).collect();
         Ok(program)
     }
 
@@ -172,7 +172,11 @@ impl Lowering<'_> {
         match exprs {
             [a, b] => Box::new([self.expr(a), self.expr(b)]),
             _ => {
-                let broken = || Code { op: Op::Impossible("an operator lacks an operand"), span: Span::default(), level: Level::Constant };
+                let broken = || Code {
+                    op: Op::Impossible("an operator lacks an operand"),
+                    span: Span::default(),
+                    level: Level::Constant,
+                };
                 Box::new([broken(), broken()])
             }
         }
@@ -181,7 +185,11 @@ impl Lowering<'_> {
     fn one(&mut self, exprs: &[form::Expr]) -> Box<Code> {
         match exprs {
             [a] => self.boxed(a),
-            _ => Box::new(Code { op: Op::Impossible("an operator lacks its operand"), span: Span::default(), level: Level::Constant }),
+            _ => Box::new(Code {
+                op: Op::Impossible("an operator lacks its operand"),
+                span: Span::default(),
+                level: Level::Constant,
+            }),
         }
     }
 
@@ -191,9 +199,27 @@ impl Lowering<'_> {
         // Set-valued and function-valued constants inside actions and invariants need be built only once.
         let worth = matches!(
             code.op,
-            Op::FunctionSet(_) | Op::RecordSet(_) | Op::Product(_) | Op::Powerset(_) | Op::Union(_) | Op::Filter(_) | Op::Map(_)
-                | Op::Function(_) | Op::Cup(_) | Op::Cap(_) | Op::Difference(_) | Op::Set(_) | Op::Tuple(_) | Op::Record(_)
-                | Op::Arithmetic(..) | Op::Native(..) | Op::Except(_) | Op::Choose(_) | Op::Domain(_) | Op::Index(_) | Op::Field(..)
+            Op::FunctionSet(_)
+                | Op::RecordSet(_)
+                | Op::Product(_)
+                | Op::Powerset(_)
+                | Op::Union(_)
+                | Op::Filter(_)
+                | Op::Map(_)
+                | Op::Function(_)
+                | Op::Cup(_)
+                | Op::Cap(_)
+                | Op::Difference(_)
+                | Op::Set(_)
+                | Op::Tuple(_)
+                | Op::Record(_)
+                | Op::Arithmetic(..)
+                | Op::Native(..)
+                | Op::Except(_)
+                | Op::Choose(_)
+                | Op::Domain(_)
+                | Op::Index(_)
+                | Op::Field(..)
         );
         if worth && code.level == Level::Constant && closed(expr) && self.pure(expr) { once(code, true) } else { code }
     }
@@ -208,7 +234,9 @@ impl Lowering<'_> {
             ExprKind::String(symbol) => Op::Value(Value::String(*symbol)),
             ExprKind::Boolean(value) => Op::Value(Value::Boolean(*value)),
             ExprKind::Constant(id) => match self.program.constant(*id) {
-                ConstantBinding::Unassigned => Op::Impossible("the constant has no value; give it one in the configuration"),
+                ConstantBinding::Unassigned => {
+                    Op::Impossible("the constant has no value; give it one in the configuration")
+                }
                 ConstantBinding::Value(value) => Op::Value(value.clone()),
                 ConstantBinding::Operator(by) => Op::Call(*by, Box::default()),
             },
@@ -216,7 +244,9 @@ impl Lowering<'_> {
             ExprKind::Local(local) => Op::Local(*local),
             ExprKind::Call(id, arguments) => self.call(*id, arguments),
             ExprKind::CallConstant(id, arguments) => match self.program.constant(*id) {
-                ConstantBinding::Unassigned => Op::Impossible("the constant operator has no value; give it one in the configuration"),
+                ConstantBinding::Unassigned => {
+                    Op::Impossible("the constant operator has no value; give it one in the configuration")
+                }
                 ConstantBinding::Value(value) => Op::Value(value.clone()),
                 ConstantBinding::Operator(by) => self.call(*by, arguments),
             },
@@ -225,8 +255,12 @@ impl Lowering<'_> {
             ExprKind::Filter(binder, body) => Op::Filter(Box::new((self.binder(binder), self.expr(body)))),
             ExprKind::Map(body, binders) => Op::Map(Box::new((self.binders(binders), self.expr(body)))),
             ExprKind::Function(binders, body) => Op::Function(Box::new((self.binders(binders), self.expr(body)))),
-            ExprKind::Record(fields) => Op::Record(fields.iter().map(|(name, expr)| (*name, self.expr(expr))).collect()),
-            ExprKind::RecordSet(fields) => Op::RecordSet(fields.iter().map(|(name, expr)| (*name, self.expr(expr))).collect()),
+            ExprKind::Record(fields) => {
+                Op::Record(fields.iter().map(|(name, expr)| (*name, self.expr(expr))).collect())
+            }
+            ExprKind::RecordSet(fields) => {
+                Op::RecordSet(fields.iter().map(|(name, expr)| (*name, self.expr(expr))).collect())
+            }
             ExprKind::Except(function, updates) => {
                 let updates = updates.iter().map(|update| self.update(update)).collect();
                 Op::Except(Box::new((self.expr(function), updates)))
@@ -255,10 +289,14 @@ impl Lowering<'_> {
             ExprKind::Quantifier(quantifier, binders, body) => {
                 Op::Quantifier(*quantifier, Box::new((self.binders(binders), self.expr(body))))
             }
-            ExprKind::Unbounded(..) => Op::Impossible("a quantifier without a set ranges over everything and cannot be evaluated; bound it: `\\E x \\in S : p`"),
+            ExprKind::Unbounded(..) => Op::Impossible(
+                "a quantifier without a set ranges over everything and cannot be evaluated; bound it: `\\E x \\in S : p`",
+            ),
             ExprKind::TemporalQuantifier(..) => Op::Impossible("temporal quantification cannot be evaluated"),
             ExprKind::Choose(binder, body) => Op::Choose(Box::new((self.binder(binder), self.expr(body)))),
-            ExprKind::ChooseUnbounded(..) => Op::Impossible("`CHOOSE` without a set ranges over everything and cannot be evaluated; bound it: `CHOOSE x \\in S : p`, or give the definition a model value in the configuration"),
+            ExprKind::ChooseUnbounded(..) => Op::Impossible(
+                "`CHOOSE` without a set ranges over everything and cannot be evaluated; bound it: `CHOOSE x \\in S : p`, or give the definition a model value in the configuration",
+            ),
             ExprKind::Square(parts) => Op::Square(self.pair(&**parts)),
             ExprKind::Angle(parts) => Op::Angle(self.pair(&**parts)),
             ExprKind::Fairness(fairness, parts) => Op::Fairness(*fairness, self.pair(&**parts)),
@@ -318,8 +356,15 @@ impl Lowering<'_> {
             form::OperatorArgument::Local(local) => Operator::Local(*local),
             form::OperatorArgument::Builtin(builtin) => {
                 let arity = match builtin {
-                    Builtin::Not | Builtin::Powerset | Builtin::Union | Builtin::Domain | Builtin::Prime | Builtin::Unchanged
-                    | Builtin::Enabled | Builtin::Always | Builtin::Eventually => 1,
+                    Builtin::Not
+                    | Builtin::Powerset
+                    | Builtin::Union
+                    | Builtin::Domain
+                    | Builtin::Prime
+                    | Builtin::Unchanged
+                    | Builtin::Enabled
+                    | Builtin::Always
+                    | Builtin::Eventually => 1,
                     Builtin::BooleanSet | Builtin::StringSet => 0,
                     _ => 2,
                 };

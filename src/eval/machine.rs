@@ -170,7 +170,12 @@ impl<'a> Environment<'a> {
     ///
     /// # Errors
     /// As [`Environment::truth`], and what `visit` returns.
-    pub fn assignments(&self, code: &Code, assign: Assign, visit: &mut dyn FnMut(&[Option<Value>]) -> Visited) -> Visited {
+    pub fn assignments(
+        &self,
+        code: &Code,
+        assign: Assign,
+        visit: &mut dyn FnMut(&[Option<Value>]) -> Visited,
+    ) -> Visited {
         self.origins(code, assign, &mut |values, _| visit(values))
     }
 

@@ -9,7 +9,13 @@ use crate::value::Value;
 use std::ops::ControlFlow;
 
 impl<'v> Eval<'v> {
-    pub(super) fn member(self, element: &'v Code, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+    pub(super) fn member(
+        self,
+        element: &'v Code,
+        set: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<bool, Failure> {
         let element = self.value(element, scope)?;
         self.member_value(&element, set, scope, span)
     }
@@ -18,7 +24,13 @@ impl<'v> Eval<'v> {
     ///
     /// A filter (`{x \in S : p}`) is never listed here, so that `x \in {n \in Nat : n > 3}` has a value. Other sets are
     /// described by their values, which decide membership structurally.
-    pub(super) fn member_value(self, element: &Value, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+    pub(super) fn member_value(
+        self,
+        element: &Value,
+        set: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<bool, Failure> {
         match &set.op {
             Op::Filter(parts) => {
                 let (binder, body) = &**parts;
@@ -96,12 +108,22 @@ impl<'v> Eval<'v> {
 
     fn all_members(self, elements: &Value, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
         let flow = self.each_element(elements, span, &mut |element| {
-            Ok(if self.member_value(element, set, scope, span)? { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            Ok(if self.member_value(element, set, scope, span)? {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            })
         })?;
         Ok(flow.is_continue())
     }
 
-    pub(super) fn subset(self, left: &'v Code, right: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+    pub(super) fn subset(
+        self,
+        left: &'v Code,
+        right: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<bool, Failure> {
         let subset = self.set(left, scope)?;
         if self.filtering(right) && subset.as_slice().is_some() {
             return self.all_members(&subset, right, scope, span);

@@ -15,8 +15,8 @@ mod path;
 mod program;
 mod scope;
 
+pub use action::replace;
 pub use error::{Failure, FailureKind};
 pub use host::Host;
-pub use action::replace;
 pub use machine::{Assign, Environment, Observe, Origin, ReadState, Visited};
 pub use program::{Bindings, ConstantBinding, LinkError, Override, Program};

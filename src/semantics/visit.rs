@@ -36,7 +36,9 @@ impl Expr {
                 visit(0, Child::Expr(&binder.set));
                 visit(binder.pattern.frames(), Child::Expr(body));
             }
-            ExprKind::Map(body, binders) | ExprKind::Function(binders, body) | ExprKind::Quantifier(_, binders, body) => {
+            ExprKind::Map(body, binders)
+            | ExprKind::Function(binders, body)
+            | ExprKind::Quantifier(_, binders, body) => {
                 binders.iter().for_each(|binder| visit(0, Child::Expr(&binder.set)));
                 visit(binders.iter().map(|binder| binder.pattern.frames()).sum(), Child::Expr(body));
             }
@@ -71,7 +73,9 @@ impl Expr {
                 }
                 visit(1, Child::Expr(body));
             }
-            ExprKind::Unbounded(_, _, body) | ExprKind::TemporalQuantifier(_, _, body) | ExprKind::ChooseUnbounded(_, body) => {
+            ExprKind::Unbounded(_, _, body)
+            | ExprKind::TemporalQuantifier(_, _, body)
+            | ExprKind::ChooseUnbounded(_, body) => {
                 visit(1, Child::Expr(body));
             }
             ExprKind::Square(parts) | ExprKind::Angle(parts) | ExprKind::Fairness(_, parts) => {

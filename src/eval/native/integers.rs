@@ -48,7 +48,13 @@ macro_rules! arithmetic_of {
 pub(super) const NATIVES: &[Native] = arithmetic_of!("Naturals", "Integers", "Reals");
 
 /// The value of an integer operator.
-pub(in crate::eval) fn arithmetic(eval: Eval<'_>, operator: Arithmetic, a: &Value, b: &Value, span: Span) -> Result<Value, Failure> {
+pub(in crate::eval) fn arithmetic(
+    eval: Eval<'_>,
+    operator: Arithmetic,
+    a: &Value,
+    b: &Value,
+    span: Span,
+) -> Result<Value, Failure> {
     if let (Value::Integer(a), Value::Integer(b)) = (a, b)
         && let Some(value) = small(operator, *a, *b)
     {
@@ -114,7 +120,8 @@ fn large(eval: Eval<'_>, operator: Arithmetic, a: &Value, b: &Value) -> Result<V
                     return Ok(Value::set_from_sorted(elements));
                 }
                 None => {
-                    let message = format!("the interval {} .. {} is too large to be listed", eval.run.show(a), eval.run.show(b));
+                    let message =
+                        format!("the interval {} .. {} is too large to be listed", eval.run.show(a), eval.run.show(b));
                     return Err(Failure::new(FailureKind::Budget, message));
                 }
             }
@@ -169,7 +176,9 @@ fn power(call: &Call<'_>) -> Result<Value, Failure> {
         return Err(Failure::new(FailureKind::Arithmetic, "0^0 is not defined"));
     }
     match exponent.to_u32() {
-        Some(exponent) if base.bits().saturating_mul(u64::from(exponent)) <= WIDEST => Ok(Value::integer(base.pow(exponent))),
+        Some(exponent) if base.bits().saturating_mul(u64::from(exponent)) <= WIDEST => {
+            Ok(Value::integer(base.pow(exponent)))
+        }
         _ if base.is_zero() || base == BigInt::from(1) => Ok(Value::integer(base)),
         _ => Err(Failure::new(FailureKind::Budget, format!("the power {base}^{exponent} is too large to be computed"))),
     }
@@ -183,7 +192,10 @@ fn negate(call: &Call<'_>) -> Result<Value, Failure> {
         return Ok(Value::Integer(negated));
     }
     if value.is_fraction() {
-        return value.to_rational().map(|rational| Value::rational(-rational)).ok_or_else(|| call.unexpected("a number", &value));
+        return value
+            .to_rational()
+            .map(|rational| Value::rational(-rational))
+            .ok_or_else(|| call.unexpected("a number", &value));
     }
     Ok(Value::integer(-big(call, 0)?))
 }

@@ -78,7 +78,9 @@ impl<'c> Call<'c> {
     pub(super) fn value(&self, index: usize) -> Result<Val<'c>, Failure> {
         match self.arguments.get(index) {
             Some(Argument::Value(code)) => self.eval.value(code, self.scope),
-            Some(Argument::Operator(_)) | None => Err(Failure::new(FailureKind::Argument, "an operand is missing here")),
+            Some(Argument::Operator(_)) | None => {
+                Err(Failure::new(FailureKind::Argument, "an operand is missing here"))
+            }
         }
     }
 
@@ -149,7 +151,10 @@ impl<'c> Call<'c> {
     /// The failure of an argument that is of another kind than the operator takes.
     #[cold]
     pub(super) fn unexpected(&self, expected: &str, found: &Value) -> Failure {
-        Failure::new(FailureKind::Argument, format!("{expected} is expected here, but this is {}", self.eval.run.show(found)))
-            .at(self.span)
+        Failure::new(
+            FailureKind::Argument,
+            format!("{expected} is expected here, but this is {}", self.eval.run.show(found)),
+        )
+        .at(self.span)
     }
 }

@@ -5,7 +5,9 @@ use crate::eval::error::{Failure, FailureKind};
 use crate::value::Value;
 
 pub(super) const NATIVES: &[Native] = &[
-    pure("TLC", ":>", |call| call.check(Value::function(vec![(call.value(0)?.into_owned(), call.value(1)?.into_owned())]))),
+    pure("TLC", ":>", |call| {
+        call.check(Value::function(vec![(call.value(0)?.into_owned(), call.value(1)?.into_owned())]))
+    }),
     pure("TLC", "@@", extend),
     impure("TLC", "Print", |call| {
         let (text, value) = (call.value(0)?, call.value(1)?);
@@ -39,7 +41,10 @@ fn extend(call: &Call<'_>) -> Result<Value, Failure> {
     let (left, right) = (call.value(0)?, call.value(1)?);
     for side in [&left, &right] {
         if !side.is_function() {
-            return Err(Failure::new(FailureKind::NotFunction, format!("`@@` needs functions, but this is {}", call.show(side))));
+            return Err(Failure::new(
+                FailureKind::NotFunction,
+                format!("`@@` needs functions, but this is {}", call.show(side)),
+            ));
         }
     }
     let entries = left.entries().chain(right.entries()).map(|(key, value)| (key, value.clone())).collect();
