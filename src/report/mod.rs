@@ -1,5 +1,11 @@
 //! Report: takes results and findings, gives text for people and for programs; knows no terminals and no exit codes.
 
 mod diagnostic;
+mod json;
+mod result;
+mod text;
 
 pub use diagnostic::{Style, one_line, place, render};
+pub use json::json;
+pub use result::{Because, Kind, Report, ReportedVerdict, ShownBehavior, ShownState};
+pub use text::{duration, number, text};

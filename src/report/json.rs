@@ -1,0 +1,81 @@
+//! Results for programs: one JSON object.
+
+use super::diagnostic::place;
+use super::result::{Report, ShownBehavior};
+use crate::check::{Ending, Statistics};
+use crate::text::{Diagnostic, Severity, Sources};
+use serde_json::{Map, Value, json};
+
+/// The object that stands for a report. The exit code is the caller's, for only it knows what it will do.
+pub fn json(report: &Report, sources: &Sources, exit_code: u8) -> Value {
+    let statistics = report.statistics.unwrap_or_default();
+    let mut object = json!({
+        "verdict": report.verdict.word(),
+        "kind": report.kind.map(|kind| kind.word()),
+        "property": report.property,
+        "message": report.message,
+        "exit_code": exit_code,
+        "states": states(&statistics),
+        "seconds": statistics.time.as_secs_f64(),
+        "behavior": report.behavior.as_ref().map(behavior),
+        "unchecked": report.unchecked.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+    });
+    if !report.diagnostics.is_empty() {
+        object["diagnostics"] = report.diagnostics.iter().map(|finding| diagnostic(finding, sources)).collect();
+    }
+    if !report.because.is_empty() {
+        let part = |because: &super::result::Because| {
+            let bindings: Map<String, Value> =
+                because.bindings.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+            json!({"text": because.text, "place": place(because.span, sources).map(|(name, at)| json!([name, at.line, at.column])), "bindings": bindings})
+        };
+        object["because"] = report.because.iter().map(part).collect();
+    }
+    if !report.further.is_empty() {
+        object["further"] = report.further.iter().map(|further| json(further, sources, exit_code)).collect();
+    }
+    object
+}
+
+fn states(statistics: &Statistics) -> Value {
+    json!({
+        "initial": statistics.initial,
+        "generated": statistics.generated,
+        "distinct": statistics.distinct,
+        "queued": statistics.queued,
+        "depth": statistics.depth,
+    })
+}
+
+fn behavior(behavior: &ShownBehavior) -> Value {
+    let states: Vec<Value> = behavior
+        .states
+        .iter()
+        .map(|state| Value::Object(state.variables.iter().map(|(name, value)| (name.clone(), json!(value))).collect()))
+        .collect();
+    let actions: Vec<&String> = behavior.states.iter().filter_map(|state| state.action.as_ref()).collect();
+    let ending = match behavior.ending {
+        Ending::Stops => json!("stops"),
+        Ending::Deadlock => json!("deadlock"),
+        Ending::Stutters => json!("stutters"),
+        Ending::LoopsTo(state) => json!({ "loops_to": state }),
+    };
+    json!({"states": states, "actions": actions, "ending": ending})
+}
+
+fn diagnostic(finding: &Diagnostic, sources: &Sources) -> Value {
+    let severity = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let at = finding.span().and_then(|span| place(span, sources));
+    json!({
+        "severity": severity,
+        "code": finding.code,
+        "message": finding.message,
+        "file": at.map(|(name, _)| name),
+        "line": at.map(|(_, at)| at.line),
+        "column": at.map(|(_, at)| at.column),
+        "help": finding.help,
+    })
+}

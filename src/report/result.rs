@@ -1,0 +1,160 @@
+//! Results: what a check found, with everything as text, ready to be laid out for people or for programs.
+
+use crate::check::{Ending, Statistics};
+use crate::text::{Diagnostic, Span};
+
+/// What a check found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Report {
+    /// The verdict.
+    pub verdict: ReportedVerdict,
+    /// What kind of thing is wrong.
+    pub kind: Option<Kind>,
+    /// The name of what is violated.
+    pub property: Option<String>,
+    /// One sentence: what is wrong, or why the search did not look at everything.
+    pub message: Option<String>,
+    /// Why what is violated is false.
+    pub because: Vec<Because>,
+    /// The behavior that shows it.
+    pub behavior: Option<ShownBehavior>,
+    /// What was counted; `None` where no search took place.
+    pub statistics: Option<Statistics>,
+    /// Properties that were not checked, with the reasons.
+    pub unchecked: Vec<(String, String)>,
+    /// Findings with a place in the text: what failed, warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Where the search went on: what else is violated.
+    pub further: Vec<Report>,
+}
+
+/// The verdict's name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ReportedVerdict {
+    /// All that was asked holds.
+    Holds,
+    /// Something does not hold.
+    Violated,
+    /// The specification could not be read or evaluated.
+    Failed,
+    /// Not everything was looked at.
+    Incomplete,
+}
+
+/// What kind of thing is wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// An `ASSUME` is false.
+    Assumption,
+    /// A state without successors.
+    Deadlock,
+    /// An invariant is false.
+    Invariant,
+    /// A property of steps or of initial states is false.
+    ActionProperty,
+    /// A temporal property is false.
+    Temporal,
+    /// An `Assert` failed.
+    Assert,
+    /// A postcondition is false.
+    Postcondition,
+    /// An expression has no value.
+    Evaluation,
+    /// An invariant has no value.
+    InvariantEvaluation,
+    /// The text is not a specification.
+    Parse,
+    /// The configuration does not fit the specification.
+    Config,
+    /// A limit was reached.
+    Limit,
+    /// The program or the system failed.
+    System,
+}
+
+impl Kind {
+    /// The word for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Assumption => "assumption",
+            Kind::Deadlock => "deadlock",
+            Kind::Invariant => "invariant",
+            Kind::ActionProperty => "action-property",
+            Kind::Temporal => "temporal",
+            Kind::Assert => "assert",
+            Kind::Postcondition => "postcondition",
+            Kind::Evaluation | Kind::InvariantEvaluation => "evaluation",
+            Kind::Parse => "parse",
+            Kind::Config => "config",
+            Kind::Limit => "limit",
+            Kind::System => "system",
+        }
+    }
+}
+
+/// A part of something false that is itself false, and for which values.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Because {
+    /// The text of the part.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The bound variables around it, with their values.
+    pub bindings: Vec<(String, String)>,
+}
+
+/// A behavior as text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShownBehavior {
+    /// The states.
+    pub states: Vec<ShownState>,
+    /// How it ends.
+    pub ending: Ending,
+}
+
+/// A state as text, with the step that led to it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShownState {
+    /// The action with its arguments; `None` for an initial state.
+    pub action: Option<String>,
+    /// Where the action stands.
+    pub place: Option<Span>,
+    /// The variables with their values, in TLA+.
+    pub variables: Vec<(String, String)>,
+}
+
+impl Report {
+    /// A report with that verdict and nothing else.
+    pub fn new(verdict: ReportedVerdict, kind: Option<Kind>) -> Self {
+        Report {
+            verdict,
+            kind,
+            property: None,
+            message: None,
+            because: Vec::new(),
+            behavior: None,
+            statistics: None,
+            unchecked: Vec::new(),
+            diagnostics: Vec::new(),
+            further: Vec::new(),
+        }
+    }
+
+    /// A report of findings that kept a search from being made.
+    pub fn failed(kind: Kind, diagnostics: Vec<Diagnostic>) -> Self {
+        let message = diagnostics.first().map(|diagnostic| diagnostic.message.clone());
+        Report { message, diagnostics, ..Report::new(ReportedVerdict::Failed, Some(kind)) }
+    }
+}
+
+impl ReportedVerdict {
+    /// The word for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            ReportedVerdict::Holds => "holds",
+            ReportedVerdict::Violated => "violated",
+            ReportedVerdict::Failed => "failed",
+            ReportedVerdict::Incomplete => "incomplete",
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Results for people: the verdict, what was counted and, where something is wrong, the behavior that shows it.
+
+use super::diagnostic::{self, Style, place};
+use super::result::{Kind, Report, ReportedVerdict, ShownBehavior, ShownState};
+use crate::check::{Ending, Statistics};
+use crate::text::{Sources, Span};
+use std::fmt::Write;
+use std::time::Duration;
+
+/// Lays a report out in lines.
+pub fn text(report: &Report, sources: &Sources, style: Style) -> String {
+    let mut out = String::new();
+    let paint = Paint(style.colors);
+    for finding in &report.diagnostics {
+        out.push_str(&diagnostic::render(finding, sources, style));
+    }
+    headline(&mut out, report, paint);
+    for because in &report.because {
+        let at = at(because.span, sources).map_or(String::new(), |at| format!("  {}", paint.faint(&at)));
+        let _ = writeln!(out, "  because this is false: {}{at}", paint.strong(&because.text));
+        for (name, value) in &because.bindings {
+            let _ = writeln!(out, "    with {name} = {value}");
+        }
+    }
+    if let Some(behavior) = &report.behavior {
+        out.push('\n');
+        show_behavior(&mut out, behavior, sources, paint);
+    }
+    for further in &report.further {
+        out.push('\n');
+        out.push_str(&text(further, sources, style));
+    }
+    for (name, reason) in &report.unchecked {
+        let _ = writeln!(out, "{} property `{name}`: {reason}", paint.yellow("not checked:"));
+    }
+    if let Some(statistics) = &report.statistics {
+        show_statistics(&mut out, statistics);
+    }
+    out
+}
+
+fn headline(out: &mut String, report: &Report, paint: Paint) {
+    let property = report.property.as_deref().unwrap_or("");
+    let said = match (report.verdict, report.kind) {
+        (ReportedVerdict::Holds, _) => paint.green("no error was found"),
+        (ReportedVerdict::Violated, Some(Kind::Deadlock)) => {
+            paint.red("deadlock: a state without successors is reached")
+        }
+        (ReportedVerdict::Violated, Some(Kind::Invariant)) => paint.red(&format!("invariant `{property}` is violated")),
+        (ReportedVerdict::Violated, Some(Kind::Assumption)) => paint.red(&format!("assumption `{property}` is false")),
+        (ReportedVerdict::Violated, Some(Kind::Postcondition)) => {
+            paint.red(&format!("postcondition `{property}` is false"))
+        }
+        (ReportedVerdict::Violated, _) => paint.red(&format!("property `{property}` is violated")),
+        (ReportedVerdict::Failed, _) if !report.diagnostics.is_empty() => match report.statistics {
+            Some(_) => paint.red("the specification could not be evaluated"),
+            None => return,
+        },
+        (ReportedVerdict::Failed, _) => paint.red(report.message.as_deref().unwrap_or("the check failed")),
+        (ReportedVerdict::Incomplete, _) => {
+            let why = report.message.as_deref().unwrap_or("not everything was looked at");
+            paint.yellow(&format!("incomplete: {why}"))
+        }
+    };
+    let _ = writeln!(out, "{said}");
+}
+
+fn show_behavior(out: &mut String, behavior: &ShownBehavior, sources: &Sources, paint: Paint) {
+    let mut before: Option<&ShownState> = None;
+    for (number, state) in behavior.states.iter().enumerate() {
+        let action = state.action.as_deref().unwrap_or("initial state");
+        let at = state
+            .place
+            .and_then(|span| at(span, sources))
+            .map_or(String::new(), |at| format!("  {}", paint.faint(&at)));
+        let _ = writeln!(out, "State {}: {action}{at}", number + 1);
+        for (place, (name, value)) in state.variables.iter().enumerate() {
+            let changed = before.is_some_and(|before| before.variables.get(place).is_some_and(|(_, old)| old != value));
+            let head = format!("{} {name} = ", if changed { "*" } else { " " });
+            // Further lines of a long value stand below its first.
+            let value = value.replace('\n', &format!("\n  {}", " ".repeat(head.chars().count())));
+            let line = format!("{head}{value}");
+            let _ = writeln!(out, "  {}", if changed { paint.strong(&line) } else { line });
+        }
+        out.push('\n');
+        before = Some(state);
+    }
+    match behavior.ending {
+        Ending::Stops => {}
+        Ending::Deadlock => out.push_str("and from here no step is possible\n\n"),
+        Ending::Stutters => out.push_str("and from here nothing happens any more\n\n"),
+        Ending::LoopsTo(state) => {
+            let _ = writeln!(out, "and from here back to state {}\n", state + 1);
+        }
+    }
+}
+
+fn show_statistics(out: &mut String, statistics: &Statistics) {
+    let _ = write!(out, "{}, {}", plural(statistics.distinct, "distinct state"), plural(statistics.generated, "state"));
+    let _ = write!(out, " generated, depth {}", statistics.depth);
+    if statistics.queued > 0 {
+        let _ = write!(out, ", {} not looked at", number(statistics.queued));
+    }
+    let _ = writeln!(out, ", in {}", duration(statistics.time));
+    let probability = statistics.collision_probability();
+    if statistics.queued == 0 && probability > 1e-9 {
+        let _ = writeln!(out, "the probability that a state was taken for another and missed is {probability:.1e}");
+    }
+}
+
+/// `file:line`
+fn at(span: Span, sources: &Sources) -> Option<String> {
+    place(span, sources).map(|(name, at)| format!("{name}:{}", at.line))
+}
+
+/// `1,332,261`
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+fn plural(count: u64, word: &str) -> String {
+    format!("{} {word}{}", number(count), if count == 1 { "" } else { "s" })
+}
+
+/// `12 ms`, `3.4 s`, `5 min 12 s`, `2 h 5 min`
+pub fn duration(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match seconds {
+        0 => format!("{} ms", time.as_millis()),
+        1..60 => format!("{:.1} s", time.as_secs_f64()),
+        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+/// Colours, where they are wanted.
+#[derive(Clone, Copy)]
+struct Paint(bool);
+
+impl Paint {
+    fn with(self, code: &str, text: &str) -> String {
+        if self.0 { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    fn red(self, text: &str) -> String {
+        self.with("1;31", text)
+    }
+
+    fn green(self, text: &str) -> String {
+        self.with("1;32", text)
+    }
+
+    fn yellow(self, text: &str) -> String {
+        self.with("1;33", text)
+    }
+
+    fn strong(self, text: &str) -> String {
+        self.with("1", text)
+    }
+
+    fn faint(self, text: &str) -> String {
+        self.with("2", text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_digits() {
+        assert_eq!([0, 999, 1000, 1332261].map(number), ["0", "999", "1,000", "1,332,261"]);
+    }
+
+    #[test]
+    fn marks_what_changed() {
+        let state = |action: Option<&str>, x: &str, y: &str| ShownState {
+            action: action.map(str::to_owned),
+            place: None,
+            variables: vec![("x".into(), x.into()), ("y".into(), y.into())],
+        };
+        let mut report = Report::new(ReportedVerdict::Violated, Some(Kind::Invariant));
+        report.property = Some("Small".into());
+        let states = vec![state(None, "0", "{}"), state(Some("Add(1)"), "1", "{}")];
+        report.behavior = Some(ShownBehavior { states, ending: Ending::Stops });
+        let expected = "invariant `Small` is violated\n\nState 1: initial state\n    x = 0\n    y = {}\n\nState 2: Add(1)\n  * x = 1\n    y = {}\n\n";
+        assert_eq!(text(&report, &Sources::new(), Style { colors: false, width: 80 }), expected);
+    }
+}
