@@ -148,7 +148,7 @@ impl<'v> Eval<'v> {
         let arguments: &[Value] = if single {
             &whole
         } else {
-            let positions = binders
+            let positions: usize = binders
                 .iter()
                 .map(|binder| if let Pattern::Names(names) = &binder.pattern { names.len() } else { 1 })
                 .sum();
