@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use super::native::Native;
 
 /// An expression ready to be evaluated.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Code {
     /// What to do.
     pub op: Op,
@@ -19,7 +19,7 @@ pub struct Code {
 }
 
 /// What an expression does. Frames are those of [`crate::semantics::form::Local`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Op {
     /// A value that is known.
     Value(Value),
@@ -130,7 +130,7 @@ pub enum Op {
 }
 
 /// An expression with the value that it was found to have.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Once {
     /// The value, once it was asked for.
     pub value: OnceLock<Value>,
@@ -164,7 +164,7 @@ pub enum Arithmetic {
 }
 
 /// An argument of a call.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Argument {
     /// An expression, evaluated when it is first needed.
     Value(Code),
@@ -173,7 +173,7 @@ pub enum Argument {
 }
 
 /// An operator that is passed as an argument.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Operator {
     /// A definition.
     Definition(DefinitionId),
@@ -184,7 +184,7 @@ pub enum Operator {
 }
 
 /// `x, y \in S`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Binder {
     /// How elements are bound.
     pub pattern: Pattern,
@@ -193,7 +193,7 @@ pub struct Binder {
 }
 
 /// How a binder binds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Pattern {
     /// Each name has a frame of one slot.
     Names(Box<[Symbol]>),
@@ -202,7 +202,7 @@ pub enum Pattern {
 }
 
 /// A definition within `LET`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LetDefinition {
     /// The name.
     pub name: Symbol,
@@ -215,7 +215,7 @@ pub struct LetDefinition {
 }
 
 /// `![i].a = e`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Update {
     /// The path.
     pub path: Box<[PathStep]>,
@@ -224,7 +224,7 @@ pub struct Update {
 }
 
 /// A step of a path.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum PathStep {
     /// `[i]`
     Index(Code),
@@ -233,7 +233,7 @@ pub enum PathStep {
 }
 
 /// A definition, linked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Definition {
     /// The name by which the root module knows it.
     pub name: Symbol,
