@@ -171,7 +171,7 @@ THEOREM SequencesInductionAppend ==
 
 THEOREM SequencesInductionTail ==
     ASSUME NEW S, NEW P(_), P(<<>>),
-           \A s \in Seq(S) : s # <<>> => P(Tail(s)) => P(s)
+           \A s \in Seq(S) : s # <<>> /\ P(Tail(s)) => P(s)
     PROVE  \A s \in Seq(S) : P(s)
 -----------------------------------------------------------------------------
 \* The elements of a sequence.

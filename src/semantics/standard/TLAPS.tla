@@ -64,9 +64,6 @@ LS4T(X) == TRUE
 \* Proves by propositional temporal logic.
 PTL == TRUE
 
-\* An old name of PTL.
-PropositionalTemporalLogic == TRUE
-
 \* Proves by the tableau prover Zenon.
 Zenon == TRUE
 
