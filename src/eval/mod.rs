@@ -11,6 +11,7 @@ mod link;
 mod machine;
 mod membership;
 pub mod native;
+mod parts;
 mod path;
 mod program;
 mod scope;

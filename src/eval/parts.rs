@@ -1,0 +1,124 @@
+//! Parts: walks over linked expressions, and what an expression depends on beyond its states.
+
+use super::code::*;
+use super::program::Program;
+use crate::semantics::form::DefinitionId;
+
+impl Code {
+    /// Visits the direct parts, those of operator arguments included.
+    pub fn each_child<'c>(&'c self, visit: &mut dyn FnMut(&'c Code)) {
+        match &self.op {
+            Op::Value(_) | Op::Variable(_) | Op::Local(_) | Op::Impossible(_) => {}
+            Op::Once(once) => visit(&once.code),
+            Op::Call(_, arguments) | Op::Native(_, arguments) | Op::CallLocal(_, arguments) => {
+                for argument in arguments {
+                    match argument {
+                        Argument::Value(code) => visit(code),
+                        Argument::Operator(Operator::Lambda(_, body)) => visit(body),
+                        Argument::Operator(Operator::Definition(_) | Operator::Local(_)) => {}
+                    }
+                }
+            }
+            Op::Not(code)
+            | Op::Powerset(code)
+            | Op::Union(code)
+            | Op::Domain(code)
+            | Op::Field(code, _)
+            | Op::Prime(code)
+            | Op::Unchanged(code)
+            | Op::Enabled(code)
+            | Op::Always(code)
+            | Op::Eventually(code) => visit(code),
+            Op::And(items) | Op::Or(items) | Op::Tuple(items) | Op::Set(items) | Op::Product(items) => {
+                items.iter().for_each(visit);
+            }
+            Op::Arithmetic(_, pair)
+            | Op::Implies(pair)
+            | Op::Equivalent(pair)
+            | Op::Equal(pair)
+            | Op::NotEqual(pair)
+            | Op::In(pair)
+            | Op::NotIn(pair)
+            | Op::SubsetEq(pair)
+            | Op::Cup(pair)
+            | Op::Cap(pair)
+            | Op::Difference(pair)
+            | Op::Index(pair)
+            | Op::FunctionSet(pair)
+            | Op::Compose(pair)
+            | Op::Square(pair)
+            | Op::Angle(pair)
+            | Op::LeadsTo(pair)
+            | Op::Guarantees(pair)
+            | Op::Fairness(_, pair) => pair.iter().for_each(visit),
+            Op::Record(fields) | Op::RecordSet(fields) => fields.iter().for_each(|(_, field)| visit(field)),
+            Op::Filter(parts) | Op::Choose(parts) => {
+                visit(&parts.0.set);
+                visit(&parts.1);
+            }
+            Op::Map(parts) | Op::Function(parts) | Op::Quantifier(_, parts) => {
+                parts.0.iter().for_each(|binder| visit(&binder.set));
+                visit(&parts.1);
+            }
+            Op::Except(parts) => {
+                visit(&parts.0);
+                for update in &parts.1 {
+                    for step in &update.path {
+                        if let PathStep::Index(index) = step {
+                            visit(index);
+                        }
+                    }
+                    visit(&update.value);
+                }
+            }
+            Op::If(parts) => parts.iter().for_each(visit),
+            Op::Case(arms, other) => {
+                for (guard, value) in arms {
+                    visit(guard);
+                    visit(value);
+                }
+                if let Some(other) = other {
+                    visit(other);
+                }
+            }
+            Op::Let(definitions, body) => {
+                definitions.iter().for_each(|definition| visit(&definition.body));
+                visit(body);
+            }
+        }
+    }
+
+    /// Whether the expression calls or passes a definition for which `wanted` holds, or a native operator for which `native` does.
+    fn names(&self, wanted: &dyn Fn(DefinitionId) -> bool, native: &dyn Fn(&super::native::Native) -> bool) -> bool {
+        let arguments = match &self.op {
+            Op::Call(id, arguments) => {
+                if wanted(*id) {
+                    return true;
+                }
+                arguments
+            }
+            Op::Native(found, arguments) => {
+                if native(found) {
+                    return true;
+                }
+                arguments
+            }
+            Op::CallLocal(_, arguments) => arguments,
+            _ => &Box::default(),
+        };
+        let passed = |argument: &Argument| matches!(argument, Argument::Operator(Operator::Definition(id)) if wanted(*id));
+        if arguments.iter().any(passed) {
+            return true;
+        }
+        let mut found = false;
+        self.each_child(&mut |child| found = found || child.names(wanted, native));
+        found
+    }
+}
+
+impl Program {
+    /// Whether the value of an expression depends on nothing but the states that it reads, and evaluating it changes nothing.
+    pub fn is_pure(&self, code: &Code) -> bool {
+        !code.names(&|id| self.impure[id.0 as usize], &|native| native.impure)
+    }
+}
