@@ -2,15 +2,15 @@
 
 use super::behavior::{Behavior, Ending};
 use super::finding::{Finding, FindingKind, Place};
-use super::level::{self, Rules};
+use super::level::Level;
 use super::outcome::{Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use super::predecessors::{Origin, Predecessors};
 use super::seen::Seen;
 use super::stats::{Clock, Progress, Statistics};
+use super::team::Team;
 use crate::model::{Failure, TransitionSystem};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Enough shards that 64 workers rarely wait for each other, few enough that holding all of them costs nothing beside a block.
@@ -33,27 +33,35 @@ pub(super) struct Options<'a> {
 pub(super) type LevelCallback<'a> = &'a mut dyn FnMut(&Statistics) -> ControlFlow<()>;
 
 /// Searches a transition system.
-pub(super) fn search<'a, S: TransitionSystem>(system: &'a S, options: Options<'a>) -> Outcome<S::State> {
-    let workers = options.workers.max(1);
-    let mut search = Search {
-        system,
-        scratches: (0..workers).map(|_| Mutex::new(system.scratch())).collect(),
-        seen: Seen::new(SHARD_BITS),
-        predecessors: Predecessors::new(),
-        statistics: Statistics::default(),
-        clock: Clock::start(),
-        noted: Vec::new(),
-        widest: 0,
-        options,
-    };
-    let end = search.run();
-    search.outcome(end)
+pub(super) fn search<S: TransitionSystem>(system: &S, options: Options<'_>) -> Outcome<S::State> {
+    let clock = Clock::start();
+    let (max_time, interrupt) = (options.max_time, options.interrupt);
+    let stop = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) || clock.passed() >= max_time;
+    let seen = Seen::new(SHARD_BITS);
+    let level = Level { system, seen: &seen, deadlock: options.deadlock, go_on: options.go_on, stop: &stop };
+    Team::with(&level, options.workers, |team| {
+        let mut search = Search {
+            system,
+            level: &level,
+            team,
+            scratch: system.scratch(),
+            predecessors: Predecessors::new(),
+            statistics: Statistics::default(),
+            clock,
+            noted: Vec::new(),
+            widest: 0,
+            options,
+        };
+        let end = search.run();
+        search.outcome(end)
+    })
 }
 
-struct Search<'a, S: TransitionSystem> {
+struct Search<'a, 'o, S: TransitionSystem> {
     system: &'a S,
-    scratches: Vec<Mutex<S::Scratch>>,
-    seen: Seen,
+    level: &'a Level<'a, S>,
+    team: Option<&'a Team<S::State>>,
+    scratch: S::Scratch,
     predecessors: Predecessors,
     statistics: Statistics,
     clock: Clock,
@@ -61,7 +69,7 @@ struct Search<'a, S: TransitionSystem> {
     noted: Vec<(Violated, Step)>,
     /// The greatest number of states of a level.
     widest: usize,
-    options: Options<'a>,
+    options: Options<'o>,
 }
 
 /// A step to be walked to: from a level (`None`: to an initial state), and from which of its states to which successor.
@@ -81,7 +89,7 @@ enum End {
     Limit(Limit),
 }
 
-impl<S: TransitionSystem> Search<'_, S> {
+impl<S: TransitionSystem> Search<'_, '_, S> {
     fn run(&mut self) -> End {
         self.predecessors.start_level();
         let mut frontier = Vec::new();
@@ -107,7 +115,7 @@ impl<S: TransitionSystem> Search<'_, S> {
             }
             self.predecessors.start_level();
             let mut next = Vec::new();
-            end = self.next_level(level, &frontier, &mut next);
+            end = self.next_level(level, frontier, &mut next);
             frontier = next;
             level += 1;
         }
@@ -121,16 +129,15 @@ impl<S: TransitionSystem> Search<'_, S> {
 
     fn initial_level(&mut self, frontier: &mut Vec<S::State>) -> Option<End> {
         // States are asked about while others are still being computed, so two scratches are needed.
-        let mut computing = self.scratches[0].lock().unwrap_or_else(PoisonError::into_inner);
         let mut asking = self.system.scratch();
         let mut origin = Origin { parent: 0, ordinal: 0 };
         let mut end = None;
         let statistics = &mut self.statistics;
-        let outcome = self.system.initial_states(&mut computing, &mut |state| {
+        let outcome = self.system.initial_states(&mut self.scratch, &mut |state| {
             statistics.generated += 1;
             let step = Step { level: None, origin };
             let mut new = true;
-            let asked = ask_initial(self.system, &mut asking, &self.seen, &state, &mut new);
+            let asked = ask_initial(self.system, &mut asking, self.level.seen, &state, &mut new);
             let (within, violated) = match asked {
                 Ok(answers) => answers,
                 Err(failure) => {
@@ -166,12 +173,10 @@ impl<S: TransitionSystem> Search<'_, S> {
         }
     }
 
-    fn next_level(&mut self, level: usize, frontier: &[S::State], next: &mut Vec<S::State>) -> Option<End> {
-        let (clock, max_time, interrupt) = (self.clock, self.options.max_time, self.options.interrupt);
-        let stop = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) || clock.passed() >= max_time;
-        let rules = Rules { deadlock: self.options.deadlock, go_on: self.options.go_on, stop: &stop };
+    fn next_level(&mut self, level: usize, frontier: Vec<S::State>, next: &mut Vec<S::State>) -> Option<End> {
+        let (clock, max_time, width) = (self.clock, self.options.max_time, frontier.len());
         let mut end = None;
-        level::expand(self.system, &self.scratches, &self.seen, frontier, &rules, &mut |chunk| {
+        self.level.expand(self.team, &mut self.scratch, frontier, &mut |chunk| {
             let statistics = &mut self.statistics;
             statistics.generated += chunk.generated;
             for finding in &chunk.violations {
@@ -186,7 +191,7 @@ impl<S: TransitionSystem> Search<'_, S> {
                 self.predecessors.push(origin);
                 next.push(state);
             }
-            statistics.queued = (frontier.len() - chunk.parents.1 + next.len()) as u64;
+            statistics.queued = (width - chunk.parents.1 + next.len()) as u64;
             if let Some(progress) = self.options.progress {
                 progress.set(statistics);
             }
@@ -223,13 +228,13 @@ impl<S: TransitionSystem> Search<'_, S> {
             verdict = Verdict::Incomplete(Limit::Unchecked(unchecked.clone()));
         }
         let states = self.widest * size_of::<S::State>();
-        self.statistics.bytes = (self.seen.bytes() + self.predecessors.bytes() + states) as u64;
+        self.statistics.bytes = (self.level.seen.bytes() + self.predecessors.bytes() + states) as u64;
         self.statistics.time = self.clock.passed();
         self.note_progress();
         Outcome { verdict, further, statistics: self.statistics }
     }
 
-    fn verdict(&self, kind: FindingKind, step: Step) -> Verdict<S::State> {
+    fn verdict(&mut self, kind: FindingKind, step: Step) -> Verdict<S::State> {
         let (failure, place) = match kind {
             FindingKind::Invariant(label) => return self.counterexample(Violated::Invariant(label), step),
             FindingKind::InitialProperty(label) => return self.counterexample(Violated::InitialProperty(label), step),
@@ -246,7 +251,7 @@ impl<S: TransitionSystem> Search<'_, S> {
         Verdict::Failed(Stuck { failure, behavior })
     }
 
-    fn counterexample(&self, violated: Violated, step: Step) -> Verdict<S::State> {
+    fn counterexample(&mut self, violated: Violated, step: Step) -> Verdict<S::State> {
         let (place, ending) = match violated {
             Violated::Deadlock => (Place::Predecessor, Ending::Deadlock),
             Violated::Invariant(_) | Violated::InitialProperty(_) | Violated::ActionProperty(_) => {
@@ -268,12 +273,11 @@ impl<S: TransitionSystem> Search<'_, S> {
         path
     }
 
-    fn walk(&self, path: &[Origin], ending: Ending) -> Result<Behavior<S::State>, Failure> {
-        let mut scratch = self.scratches[0].lock().unwrap_or_else(PoisonError::into_inner);
+    fn walk(&mut self, path: &[Origin], ending: Ending) -> Result<Behavior<S::State>, Failure> {
         let changed = || {
             Failure::defect("a state has other successors when it is looked at again, so the behavior cannot be shown")
         };
-        Behavior::walk(self.system, &mut scratch, path, ending)?.ok_or_else(changed)
+        Behavior::walk(self.system, &mut self.scratch, path, ending)?.ok_or_else(changed)
     }
 }
 

@@ -3,12 +3,14 @@
 mod behavior;
 mod bfs;
 mod checker;
+mod chunk;
 mod finding;
 mod level;
 mod outcome;
 mod predecessors;
 mod seen;
 mod stats;
+mod team;
 mod walk;
 
 pub use behavior::{Behavior, Ending};

@@ -1,6 +1,6 @@
 //! The arguments of the command.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// A TLA+ interpreter and model checker.
@@ -15,8 +15,102 @@ pub struct Arguments {
 /// What the command can do.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Check a specification against its configuration
+    Check(CheckArguments),
+    /// Evaluate constant expressions
+    Eval(EvalArguments),
     /// Read specifications and say whether they are well-formed, one line a file
     Parse(ParseArguments),
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// Which specification is checked, and against what.
+#[derive(Args)]
+pub struct ModelArguments {
+    /// The specification
+    #[arg(value_name = "SPEC.tla")]
+    pub specification: PathBuf,
+    /// The configuration: a .cfg file, or a .tla file that holds one [default: SPEC.cfg]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Assign a constant, in addition to the configuration or instead of what it says
+    #[arg(long, value_name = "NAME=EXPR")]
+    pub constant: Vec<String>,
+    /// Check a further invariant
+    #[arg(long, value_name = "EXPR")]
+    pub invariant: Vec<String>,
+    /// Do not look beyond states where this is false
+    #[arg(long, value_name = "EXPR")]
+    pub constraint: Vec<String>,
+    /// A folder in which modules are looked for
+    #[arg(long, value_name = "DIR")]
+    pub module_path: Vec<PathBuf>,
+    /// A file or folder that the specification may read
+    #[arg(long, value_name = "PATH")]
+    pub allow_read: Vec<PathBuf>,
+    /// A file or folder that the specification may write
+    #[arg(long, value_name = "PATH")]
+    pub allow_write: Vec<PathBuf>,
+    /// Allow states without successors
+    #[arg(long)]
+    pub no_deadlock: bool,
+}
+
+/// `tlars check`
+#[derive(Args)]
+pub struct CheckArguments {
+    /// What is checked
+    #[command(flatten)]
+    pub model: ModelArguments,
+    /// How the result is printed
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// How many threads search [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub workers: Option<usize>,
+    /// Go on after a violated invariant, to find what else is violated
+    #[arg(long = "continue")]
+    pub go_on: bool,
+    /// Stop when there are more distinct states
+    #[arg(long, value_name = "N")]
+    pub max_states: Option<u64>,
+    /// Look only at behaviors of at most that many states
+    #[arg(long, value_name = "N")]
+    pub max_depth: Option<u64>,
+    /// Stop after that time
+    #[arg(long, value_name = "N")]
+    pub max_seconds: Option<f64>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Only for simulation; accepted so that one command line serves both
+    #[arg(long, value_name = "N", hide = true)]
+    pub depth: Option<u64>,
+    /// Only for simulation; accepted so that one command line serves both
+    #[arg(long, value_name = "N", hide = true)]
+    pub seed: Option<i64>,
+}
+
+/// `tlars eval`
+#[derive(Args)]
+pub struct EvalArguments {
+    /// Read a JSON object a line: {"id", "expr", "extends": [modules], "defs": text, "model_values": [names]}; answer each in a line
+    #[arg(long)]
+    pub jsonl: bool,
+    /// A module whose operators the expressions use; the standard modules are always known
+    #[arg(long, value_name = "MODULE")]
+    pub extends: Vec<String>,
+    /// The expressions
+    #[arg(value_name = "EXPR", required_unless_present = "jsonl")]
+    pub expressions: Vec<String>,
 }
 
 /// `tlars parse`

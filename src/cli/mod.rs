@@ -28,6 +28,10 @@ pub fn main() -> ExitCode {
 fn run(arguments: Arguments) -> u8 {
     match arguments.command {
         Command::Parse(arguments) => parse::run(&arguments),
+        Command::Check(_) | Command::Eval(_) => {
+            eprintln!("error: not built yet");
+            exit::SYSTEM
+        }
     }
 }
 
