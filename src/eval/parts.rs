@@ -106,7 +106,8 @@ impl Code {
             Op::CallLocal(_, arguments) => arguments,
             _ => &Box::default(),
         };
-        let passed = |argument: &Argument| matches!(argument, Argument::Operator(Operator::Definition(id)) if wanted(*id));
+        let passed =
+            |argument: &Argument| matches!(argument, Argument::Operator(Operator::Definition(id)) if wanted(*id));
         if arguments.iter().any(passed) {
             return true;
         }

@@ -1,202 +1,199 @@
-//! STUB
-use crate::text::{Symbol, Symbols};
+//! Values: takes what expressions denote as parts, gives persistent, totally ordered, hashable data; knows no expressions and no states.
+//!
+//! A [`Value`] is 16 bytes, and cloning one costs at most one reference count. Every value has one form, so that equality
+//! can be decided part by part: a function whose domain is `1..n` is always a [`Tuple`], one whose keys are all strings is
+//! always a [`Record`]. Sets are listed in TLC's order ([`Set`]) or described ([`Described`]: `Nat`, `SUBSET S`, `a..b`), and a
+//! described set equals the listed one with the same elements.
+
+mod described;
+mod digest;
+mod elements;
+mod error;
+mod function;
+mod membership;
+mod number;
+mod order;
+mod print;
+mod set;
+mod text;
+
+pub use described::{Described, LazySet};
+pub use digest::FINGERPRINT_VERSION;
+pub use elements::Elements;
+pub use error::ValueError;
+pub use function::{Entries, Function, Record, Shape, Tuple};
+pub use order::{compare, equal};
+pub use print::Shown;
+pub use set::Set;
+pub use text::Text;
+
+use crate::text::Symbol;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use std::cmp::Ordering;
-use std::sync::Arc;
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use triomphe::Arc;
+
+/// What an expression denotes.
+#[derive(Clone)]
 pub enum Value {
+    /// `TRUE` or `FALSE`.
     Boolean(bool),
+    /// An integer of 64 bits.
     Integer(i64),
+    /// An integer that does not fit 64 bits.
     BigInteger(Arc<BigInt>),
+    /// A fraction that is not an integer.
+    Fraction(Arc<BigRational>),
+    /// A string that the table of symbols has.
     String(Symbol),
-    Text(Arc<str>),
-    Model(u32),
-    Decimal(Arc<BigRational>),
+    /// A string made during evaluation that the table lacks.
+    Text(Text),
+    /// A model value.
+    Model(ModelValue),
+    /// A function with domain `1..n`: a tuple or sequence.
     Tuple(Tuple),
-    Record(u8),
-    Function(u8),
-    Set(u8),
-    Lazy(u8),
+    /// A function with at least one key whose keys are all strings of the table.
+    Record(Record),
+    /// Any other function.
+    Function(Function),
+    /// A set whose elements are listed.
+    Set(Set),
+    /// A set that is described.
+    Lazy(Described),
 }
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Tuple(Vec<Value>);
-impl Tuple {
-    pub fn len(&self) -> usize {
-        0
+
+/// A model value: an element that the configuration names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ModelValue {
+    /// Its name.
+    pub symbol: Symbol,
+    /// Its kind: `x` for a value named `x_...`. Values of a kind are not compared with others.
+    pub kind: Option<ModelKind>,
+}
+
+/// The kind of a typed model value, an ASCII letter.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ModelKind(pub u8);
+
+impl ModelValue {
+    /// The model value of a name: `x_...` makes one of kind `x`.
+    pub fn named(symbol: Symbol, name: &str) -> Self {
+        let kind = match name.as_bytes() {
+            [letter, b'_', ..] if letter.is_ascii_alphabetic() => Some(ModelKind(*letter)),
+            _ => None,
+        };
+        ModelValue { symbol, kind }
     }
-    pub fn iter(&self) -> std::slice::Iter<'_, Value> {
-        self.0.iter()
+}
+
+/// What lies beside the elements of a shared slice.
+struct Head<X> {
+    /// The digest within this process; 0 when not yet known.
+    hash: AtomicU64,
+    /// The fingerprint; 0 when not yet known.
+    fingerprint: AtomicU64,
+    /// Whether a described set is among the elements, or in one of them.
+    lazy: bool,
+    /// What the kind of value adds.
+    extra: X,
+}
+
+impl<X> Head<X> {
+    fn new(lazy: bool, extra: X) -> Self {
+        Head { hash: AtomicU64::new(0), fingerprint: AtomicU64::new(0), lazy, extra }
     }
-    pub fn get(&self, i: usize) -> Option<&Value> {
-        self.0.get(i)
+
+    /// Whether both digests are known and differ.
+    #[inline]
+    fn differs(&self, other: &Self) -> bool {
+        let (a, b) = (self.hash.load(Relaxed), other.hash.load(Relaxed));
+        a != b && a != 0 && b != 0
     }
 }
-#[derive(Clone, Debug)]
-pub enum ValueError {
-    Incomparable { left: Value, right: Value },
-    NotASet(Value),
-    NotAFunction(Value),
-    NotEnumerable(Value),
-    TooLarge { limit: usize },
-    Membership { element: Value, set: Value },
-    Other,
-}
-impl ValueError {
-    pub fn describe(&self, _: &Symbols) -> String {
-        todo!()
-    }
-}
-type R<T = Value> = Result<T, ValueError>;
-pub fn compare(_: &Value, _: &Value) -> R<Ordering> {
-    todo!()
-}
-pub fn equal(_: &Value, _: &Value) -> R<bool> {
-    todo!()
-}
+
+type Result<T = Value> = std::result::Result<T, ValueError>;
+
 impl Value {
-    pub fn number(_: &str) -> Option<Value> {
-        todo!()
-    }
-    pub fn booleans() -> Value {
-        todo!()
-    }
-    pub fn strings() -> Value {
-        todo!()
-    }
-    pub fn naturals() -> Value {
-        todo!()
-    }
-    pub fn integers() -> Value {
-        todo!()
-    }
-    pub fn reals() -> Value {
-        todo!()
-    }
-    pub fn integer(_: BigInt) -> Value {
-        todo!()
-    }
-    pub fn rational(_: BigRational) -> Value {
-        todo!()
-    }
-    pub fn to_big(&self) -> Option<BigInt> {
-        todo!()
-    }
-    pub fn to_rational(&self) -> Option<BigRational> {
-        todo!()
-    }
-    pub fn is_fraction(&self) -> bool {
-        todo!()
-    }
-    pub fn tuple(_: Vec<Value>) -> Value {
-        todo!()
-    }
-    pub fn record(_: Vec<(Symbol, Value)>) -> Value {
-        todo!()
-    }
-    pub fn function(_: Vec<(Value, Value)>) -> R {
-        todo!()
-    }
-    pub fn function_on(_: &Value, _: Vec<Value>) -> Value {
-        todo!()
-    }
-    pub fn set(_: Vec<Value>) -> R {
-        todo!()
-    }
-    pub fn set_from_sorted(_: Vec<Value>) -> Value {
-        todo!()
-    }
-    pub fn interval(_: i64, _: i64) -> Value {
-        todo!()
-    }
-    pub fn empty_set() -> Value {
-        todo!()
-    }
-    pub fn empty_tuple() -> Value {
-        todo!()
-    }
-    pub fn powerset(_: Value) -> Value {
-        todo!()
-    }
-    pub fn product(_: Vec<Value>) -> Value {
-        todo!()
-    }
-    pub fn function_set(_: Value, _: Value) -> Value {
-        todo!()
-    }
-    pub fn record_set(_: Vec<(Symbol, Value)>) -> Value {
-        todo!()
-    }
-    pub fn sequences(_: Value) -> Value {
-        todo!()
-    }
-    pub fn is_function(&self) -> bool {
-        todo!()
-    }
+    /// Whether this is a set, listed or described.
+    #[inline]
     pub fn is_set(&self) -> bool {
-        todo!()
+        matches!(self, Value::Set(_) | Value::Lazy(_))
     }
-    pub fn is_finite_set(&self) -> bool {
-        todo!()
+
+    /// Whether this is a function: also tuples and records.
+    #[inline]
+    pub fn is_function(&self) -> bool {
+        matches!(self, Value::Tuple(_) | Value::Record(_) | Value::Function(_))
     }
-    pub fn apply(&self, _: &Value) -> R<Option<&Value>> {
-        todo!()
+
+    /// Whether this is a described set, or one is in it.
+    #[inline]
+    pub fn holds_lazy(&self) -> bool {
+        match self {
+            Value::Boolean(_)
+            | Value::Integer(_)
+            | Value::BigInteger(_)
+            | Value::Fraction(_)
+            | Value::String(_)
+            | Value::Text(_)
+            | Value::Model(_) => false,
+            Value::Tuple(tuple) => tuple.0.header.header.lazy,
+            Value::Record(record) => record.0.header.header.lazy,
+            Value::Function(function) => function.0.header.header.lazy,
+            Value::Set(set) => set.0.header.header.lazy,
+            Value::Lazy(_) => true,
+        }
     }
-    pub fn field(&self, _: Symbol) -> R<Option<&Value>> {
-        todo!()
+
+    /// The same value with every finite set in it listed: equal values then have one form.
+    ///
+    /// # Errors
+    /// [`ValueError::TooLarge`] where a set would have more elements than `limit`.
+    pub fn normalized(&self, limit: usize) -> Result {
+        if !self.holds_lazy() {
+            return Ok(self.clone());
+        }
+        let all = |values: &[Value]| values.iter().map(|value| value.normalized(limit)).collect::<Result<Vec<_>>>();
+        Ok(match self {
+            Value::Lazy(described) if !described.is_finite() => self.clone(),
+            Value::Lazy(_) => self.listed(limit)?.normalized(limit)?,
+            Value::Set(set) => Value::set_from_sorted(all(set.elements())?),
+            Value::Tuple(tuple) => Value::tuple(all(tuple.elements())?),
+            Value::Record(record) => Value::Record(record.with_values(all(record.values())?)),
+            Value::Function(function) => {
+                let keys = Set::from_sorted(all(function.domain().elements())?);
+                Value::Function(Function::new(keys, all(function.values())?))
+            }
+            _ => self.clone(),
+        })
     }
-    pub fn domain(&self) -> R {
-        todo!()
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Value::Boolean(value)
     }
-    pub fn except(&self, _: &Value, _: Value) -> R {
-        todo!()
+}
+
+impl From<i64> for Value {
+    fn from(value: i64) -> Self {
+        Value::Integer(value)
     }
-    pub fn entries(&self) -> Box<dyn Iterator<Item = (Value, &Value)> + '_> {
-        todo!()
+}
+
+impl From<Symbol> for Value {
+    fn from(value: Symbol) -> Self {
+        Value::String(value)
     }
-    pub fn as_tuple(&self) -> Option<&Tuple> {
-        todo!()
-    }
-    pub fn as_slice(&self) -> Option<&[Value]> {
-        todo!()
-    }
-    pub fn contains(&self, _: &Value) -> R<bool> {
-        todo!()
-    }
-    pub fn iter_set(&self) -> R<Box<dyn Iterator<Item = Value> + '_>> {
-        todo!()
-    }
-    pub fn cardinality(&self) -> R<BigInt> {
-        todo!()
-    }
-    pub fn is_subset(&self, _: &Value) -> R<bool> {
-        todo!()
-    }
-    pub fn cup(&self, _: &Value) -> R {
-        todo!()
-    }
-    pub fn cap(&self, _: &Value) -> R {
-        todo!()
-    }
-    pub fn difference(&self, _: &Value) -> R {
-        todo!()
-    }
-    pub fn big_union(&self) -> R {
-        todo!()
-    }
-    pub fn listed(&self, _: usize) -> R {
-        todo!()
-    }
-    pub fn normalized(&self, _: usize) -> R {
-        todo!()
-    }
-    pub fn display<'a>(&'a self, _: &'a Symbols) -> String {
-        todo!()
-    }
-    pub fn as_text<'a>(&'a self, _: &'a Symbols) -> Option<&'a str> {
-        todo!()
-    }
-    pub fn text(_: &str, _: &Symbols) -> Value {
-        todo!()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_two_words() {
+        assert_eq!(size_of::<Value>(), 16);
+        assert_eq!(size_of::<Option<Value>>(), 16);
     }
 }

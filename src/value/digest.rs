@@ -1,0 +1,186 @@
+//! Digests: one number for a value, from its content alone. With the texts of symbols it is the fingerprint, which is the
+//! same in every process; without them it is the hash of this process.
+
+use super::described::{Described, LazySet};
+use super::{Head, Set, Value};
+use crate::text::Symbols;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+/// Changes whenever the fingerprints of any values change.
+pub const FINGERPRINT_VERSION: u32 = 1;
+
+/// What keeps values of different kinds apart.
+#[derive(Clone, Copy)]
+enum Kind {
+    Boolean = 1,
+    Integer,
+    BigInteger,
+    Fraction,
+    Text,
+    Symbol,
+    Model,
+    Tuple,
+    Record,
+    Function,
+    Set,
+    Described,
+}
+
+/// Mixes two words thoroughly.
+#[inline]
+fn mix(a: u64, b: u64) -> u64 {
+    let product = u128::from(a ^ 0x9e37_79b9_7f4a_7c15) * u128::from(b ^ 0xd1b5_4a32_d192_ed03);
+    let folded = (product as u64) ^ ((product >> 64) as u64);
+    let mixed = (folded ^ (a.rotate_left(32)) ^ b).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    mixed ^ (mixed >> 32)
+}
+
+#[inline]
+fn scalar(kind: Kind, content: u64) -> u64 {
+    mix(kind as u64, content)
+}
+
+/// The digest of bytes.
+pub(super) fn bytes(content: &[u8]) -> u64 {
+    let mut digest = content.len() as u64;
+    for chunk in content.chunks(8) {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        digest = mix(digest, u64::from_le_bytes(word));
+    }
+    digest
+}
+
+/// The digest that is remembered, or computed now.
+#[inline]
+fn remembered(
+    hash: &AtomicU64,
+    fingerprint: &AtomicU64,
+    symbols: Option<&Symbols>,
+    compute: impl FnOnce() -> u64,
+) -> u64 {
+    let cache = if symbols.is_some() { fingerprint } else { hash };
+    match cache.load(Relaxed) {
+        0 => {
+            let digest = compute().max(1);
+            cache.store(digest, Relaxed);
+            digest
+        }
+        known => known,
+    }
+}
+
+impl<X> Head<X> {
+    #[inline]
+    fn digest(&self, symbols: Option<&Symbols>, compute: impl FnOnce() -> u64) -> u64 {
+        remembered(&self.hash, &self.fingerprint, symbols, compute)
+    }
+}
+
+fn symbol(symbol: crate::text::Symbol, symbols: Option<&Symbols>) -> u64 {
+    match symbols {
+        Some(symbols) => scalar(Kind::Text, bytes(symbols.text(symbol).as_bytes())),
+        None => scalar(Kind::Symbol, u64::from(symbol.0)),
+    }
+}
+
+/// The digest of a set, which does not depend on the order of the elements.
+fn set_of(count: usize, elements: impl Iterator<Item = u64>) -> u64 {
+    let sum = elements.fold(0u64, |sum, element| sum.wrapping_add(mix(element, Kind::Set as u64)));
+    mix(scalar(Kind::Set, count as u64), sum)
+}
+
+fn pairs(kind: Kind, count: usize, pairs: impl Iterator<Item = (u64, u64)>) -> u64 {
+    let sum = pairs.fold(0u64, |sum, (key, value)| sum.wrapping_add(mix(key, value)));
+    mix(scalar(kind, count as u64), sum)
+}
+
+impl Set {
+    fn digest(&self, symbols: Option<&Symbols>) -> u64 {
+        let elements = self.elements();
+        self.0
+            .header
+            .header
+            .digest(symbols, || set_of(elements.len(), elements.iter().map(|element| element.digest(symbols))))
+    }
+}
+
+impl Described {
+    fn digest(&self, symbols: Option<&Symbols>) -> u64 {
+        remembered(self.hash_cache(), self.fingerprint_cache(), symbols, || {
+            if let LazySet::Interval(first, last) = self.set()
+                && let Some(count) = self.count()
+                && count <= super::described::LARGE
+            {
+                return set_of(count, (*first..=*last).map(|value| scalar(Kind::Integer, value as u64)));
+            }
+            match self.listing_within(super::described::LARGE) {
+                Some(set) => set.digest(symbols),
+                None => self.structure(symbols),
+            }
+        })
+    }
+
+    /// The digest of a set that cannot be listed.
+    fn structure(&self, symbols: Option<&Symbols>) -> u64 {
+        let start = scalar(Kind::Described, u64::from(self.description()));
+        let all = |sets: &[&Value]| sets.iter().fold(start, |digest, set| mix(digest, set.digest(symbols)));
+        match self.set() {
+            LazySet::Interval(first, last) => mix(mix(start, *first as u64), *last as u64),
+            LazySet::Naturals | LazySet::Integers | LazySet::Reals | LazySet::Strings => start,
+            LazySet::Powerset(base) | LazySet::Sequences(base) | LazySet::BigUnion(base) => all(&[base]),
+            LazySet::FunctionSet { domain, range } => all(&[domain, range]),
+            LazySet::Cup(left, right) | LazySet::Cap(left, right) | LazySet::Difference(left, right) => {
+                all(&[left, right])
+            }
+            LazySet::RecordSet(shape, sets) => {
+                let fields =
+                    shape.names().iter().zip(sets).map(|(name, set)| (symbol(*name, symbols), set.digest(symbols)));
+                mix(start, pairs(Kind::Record, sets.len(), fields))
+            }
+            LazySet::Product(sets) => sets.iter().fold(start, |digest, set| mix(digest, set.digest(symbols))),
+        }
+    }
+}
+
+impl Value {
+    /// The fingerprint: from content only, the same in every process that reads the same texts, equal for equal values.
+    #[inline]
+    pub fn fingerprint(&self, symbols: &Symbols) -> u64 {
+        self.digest(Some(symbols))
+    }
+
+    pub(super) fn digest(&self, symbols: Option<&Symbols>) -> u64 {
+        match self {
+            Value::Boolean(value) => scalar(Kind::Boolean, u64::from(*value)),
+            Value::Integer(value) => scalar(Kind::Integer, *value as u64),
+            Value::BigInteger(value) => scalar(Kind::BigInteger, bytes(&value.to_signed_bytes_le())),
+            Value::Fraction(value) => {
+                let (numerator, denominator) = (value.numer().to_signed_bytes_le(), value.denom().to_signed_bytes_le());
+                scalar(Kind::Fraction, mix(bytes(&numerator), bytes(&denominator)))
+            }
+            Value::String(name) => symbol(*name, symbols),
+            Value::Text(text) => scalar(Kind::Text, bytes(text.as_str().as_bytes())),
+            Value::Model(model) => scalar(Kind::Model, symbol(model.symbol, symbols)),
+            Value::Tuple(tuple) => {
+                let elements = tuple.elements();
+                tuple.0.header.header.digest(symbols, || {
+                    let start = scalar(Kind::Tuple, elements.len() as u64);
+                    elements.iter().fold(start, |digest, element| mix(digest, element.digest(symbols)))
+                })
+            }
+            Value::Record(record) => record.0.header.header.digest(symbols, || {
+                let fields = record.shape().names().iter().zip(record.values());
+                let fields = fields.map(|(name, value)| (symbol(*name, symbols), value.digest(symbols)));
+                pairs(Kind::Record, record.values().len(), fields)
+            }),
+            Value::Function(function) => function.0.header.header.digest(symbols, || {
+                let fields = function.domain().elements().iter().zip(function.values());
+                let fields = fields.map(|(key, value)| (key.digest(symbols), value.digest(symbols)));
+                pairs(Kind::Function, function.values().len(), fields)
+            }),
+            Value::Set(set) => set.digest(symbols),
+            Value::Lazy(described) => described.digest(symbols),
+        }
+    }
+}

@@ -1,0 +1,436 @@
+//! Functions: tuples, records and all others, each a shared slice of values in the order of the keys.
+
+use super::{Head, Result, Set, Value, ValueError};
+use crate::text::Symbol;
+use triomphe::ThinArc;
+
+/// A function with domain `1..n`.
+#[derive(Clone)]
+pub struct Tuple(pub(super) ThinArc<Head<()>, Value>);
+
+/// A function on at least one string.
+#[derive(Clone)]
+pub struct Record(pub(super) ThinArc<Head<Shape>, Value>);
+
+/// A function that is neither tuple nor record.
+#[derive(Clone)]
+pub struct Function(pub(super) ThinArc<Head<Set>, Value>);
+
+/// The sorted field names of records, shared by the records that one expression makes.
+#[derive(Clone)]
+pub struct Shape(pub(super) ThinArc<(), Symbol>);
+
+impl Shape {
+    /// The shape of field names.
+    pub fn new(mut names: Vec<Symbol>) -> Self {
+        names.sort_unstable();
+        names.dedup();
+        Shape(ThinArc::from_header_and_iter((), names.into_iter()))
+    }
+
+    /// The names, sorted.
+    #[inline]
+    pub fn names(&self) -> &[Symbol] {
+        &self.0.slice
+    }
+
+    /// Whether both are one allocation.
+    #[inline]
+    pub(super) fn same(&self, other: &Self) -> bool {
+        std::ptr::eq(&self.0.header, &other.0.header)
+    }
+}
+
+fn any_lazy(values: &[Value]) -> bool {
+    values.iter().any(Value::holds_lazy)
+}
+
+/// The slice with one element replaced.
+fn replaced(values: &[Value], index: usize, new: Value) -> impl ExactSizeIterator<Item = Value> {
+    let mut new = Some(new);
+    values.iter().enumerate().map(move |(at, old)| match new.take_if(|_| at == index) {
+        Some(new) => new,
+        None => old.clone(),
+    })
+}
+
+impl Tuple {
+    /// A tuple of values.
+    pub fn new(values: Vec<Value>) -> Self {
+        let lazy = any_lazy(&values);
+        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), values.into_iter()))
+    }
+
+    /// The components.
+    #[inline]
+    pub fn elements(&self) -> &[Value] {
+        &self.0.slice
+    }
+
+    /// How many components there are.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.0.slice.len()
+    }
+
+    /// Whether this is `<<>>`.
+    pub fn is_empty(&self) -> bool {
+        self.0.slice.is_empty()
+    }
+
+    /// The components in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Value> {
+        self.0.slice.iter()
+    }
+
+    /// The component at an index from 0.
+    pub fn get(&self, index: usize) -> Option<&Value> {
+        self.0.slice.get(index)
+    }
+
+    /// The tuple with a component replaced, at an index from 0.
+    fn with(&self, index: usize, new: Value) -> Self {
+        let lazy = self.0.header.header.lazy || new.holds_lazy();
+        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), replaced(self.elements(), index, new)))
+    }
+
+    /// `s \o t`
+    pub fn concat(&self, other: &Self) -> Self {
+        if self.is_empty() {
+            return other.clone();
+        }
+        if other.is_empty() {
+            return self.clone();
+        }
+        let lazy = self.0.header.header.lazy || other.0.header.header.lazy;
+        let values = Chained(self.elements(), other.elements());
+        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), values))
+    }
+
+    /// `Append(s, e)`
+    pub fn append(&self, value: &Value) -> Self {
+        let lazy = self.0.header.header.lazy || value.holds_lazy();
+        let values = Chained(self.elements(), std::slice::from_ref(value));
+        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), values))
+    }
+
+    /// The components from index `start` (from 0) up to before `end`, as far as there are any.
+    pub fn sub(&self, start: usize, end: usize) -> Self {
+        let end = end.min(self.len());
+        let part = &self.elements()[start.min(end)..end];
+        let lazy = self.0.header.header.lazy && any_lazy(part);
+        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), part.iter().cloned()))
+    }
+
+    /// `Tail(s)`; of `<<>>` it is `<<>>`.
+    pub fn tail(&self) -> Self {
+        self.sub(1, self.len())
+    }
+}
+
+/// Two slices, one after the other, with a known length.
+struct Chained<'a>(&'a [Value], &'a [Value]);
+
+impl Iterator for Chained<'_> {
+    type Item = Value;
+
+    fn next(&mut self) -> Option<Value> {
+        let slice = if self.0.is_empty() { &mut self.1 } else { &mut self.0 };
+        let (first, rest) = slice.split_first()?;
+        *slice = rest;
+        Some(first.clone())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let length = self.0.len() + self.1.len();
+        (length, Some(length))
+    }
+}
+
+impl ExactSizeIterator for Chained<'_> {}
+
+impl Record {
+    /// A record: one value for each name of the shape, of which there is at least one.
+    fn new(shape: Shape, values: Vec<Value>) -> Self {
+        let lazy = any_lazy(&values);
+        Record(ThinArc::from_header_and_iter(Head::new(lazy, shape), values.into_iter()))
+    }
+
+    /// The field names.
+    #[inline]
+    pub fn shape(&self) -> &Shape {
+        &self.0.header.header.extra
+    }
+
+    /// The values of the fields, in the order of the names.
+    #[inline]
+    pub fn values(&self) -> &[Value] {
+        &self.0.slice
+    }
+
+    /// The value of a field.
+    #[inline]
+    pub fn get(&self, name: Symbol) -> Option<&Value> {
+        self.position(name).map(|index| &self.values()[index])
+    }
+
+    #[inline]
+    fn position(&self, name: Symbol) -> Option<usize> {
+        let names = self.shape().names();
+        const SCANNED: usize = 12;
+        if names.len() <= SCANNED {
+            names.iter().position(|&other| other == name)
+        } else {
+            names.binary_search(&name).ok()
+        }
+    }
+
+    /// The record with the same names and other values.
+    pub(super) fn with_values(&self, values: Vec<Value>) -> Self {
+        Record::new(self.shape().clone(), values)
+    }
+
+    fn with(&self, index: usize, new: Value) -> Self {
+        let lazy = self.0.header.header.lazy || new.holds_lazy();
+        let head = Head::new(lazy, self.shape().clone());
+        Record(ThinArc::from_header_and_iter(head, replaced(self.values(), index, new)))
+    }
+}
+
+impl Function {
+    /// A function that is neither tuple nor record: one value for each element of the domain.
+    pub(super) fn new(domain: Set, values: Vec<Value>) -> Self {
+        let lazy = domain.0.header.header.lazy || any_lazy(&values);
+        Function(ThinArc::from_header_and_iter(Head::new(lazy, domain), values.into_iter()))
+    }
+
+    /// The domain.
+    #[inline]
+    pub fn domain(&self) -> &Set {
+        &self.0.header.header.extra
+    }
+
+    /// The values, in the order of the domain.
+    #[inline]
+    pub fn values(&self) -> &[Value] {
+        &self.0.slice
+    }
+
+    fn with(&self, index: usize, new: Value) -> Self {
+        let lazy = self.0.header.header.lazy || new.holds_lazy();
+        let head = Head::new(lazy, self.domain().clone());
+        Function(ThinArc::from_header_and_iter(head, replaced(self.values(), index, new)))
+    }
+}
+
+/// The pairs of a function, in the order of the keys.
+#[derive(Clone)]
+pub struct Entries<'a> {
+    keys: Keys<'a>,
+    values: &'a [Value],
+    index: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Keys<'a> {
+    Positions,
+    Names(&'a [Symbol]),
+    Values(&'a [Value]),
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = (Value, &'a Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let index = self.index;
+        let value = self.values.get(index)?;
+        self.index += 1;
+        let key = match self.keys {
+            Keys::Positions => Value::Integer(index as i64 + 1),
+            Keys::Names(names) => Value::String(names[index]),
+            Keys::Values(keys) => keys[index].clone(),
+        };
+        Some((key, value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let length = self.values.len() - self.index;
+        (length, Some(length))
+    }
+}
+
+impl ExactSizeIterator for Entries<'_> {}
+
+impl Value {
+    /// `<<a, b>>`
+    pub fn tuple(values: Vec<Value>) -> Value {
+        Value::Tuple(Tuple::new(values))
+    }
+
+    /// `<<>>`
+    pub fn empty_tuple() -> Value {
+        Value::tuple(Vec::new())
+    }
+
+    /// `[a |-> 1, b |-> 2]`; of fields with one name the first counts.
+    pub fn record(mut fields: Vec<(Symbol, Value)>) -> Value {
+        if fields.is_empty() {
+            return Value::empty_tuple();
+        }
+        fields.sort_by_key(|(name, _)| *name);
+        fields.dedup_by_key(|(name, _)| *name);
+        let shape = Shape(ThinArc::from_header_and_iter((), fields.iter().map(|(name, _)| *name)));
+        Value::Record(Record::new(shape, fields.into_iter().map(|(_, value)| value).collect()))
+    }
+
+    /// A record with the names of a shape, of which there is at least one, and as many values.
+    pub fn record_of(shape: &Shape, values: Vec<Value>) -> Value {
+        debug_assert_eq!(shape.names().len(), values.len());
+        if values.is_empty() { Value::empty_tuple() } else { Value::Record(Record::new(shape.clone(), values)) }
+    }
+
+    /// The function with these keys and values, in any order; of pairs with one key the first counts.
+    ///
+    /// # Errors
+    /// [`ValueError::Incomparable`] where two keys cannot be compared.
+    pub fn function(mut pairs: Vec<(Value, Value)>) -> Result {
+        pairs.sort_by(|a, b| a.0.cmp(&b.0));
+        pairs.dedup_by(|b, a| a.0 == b.0);
+        let (keys, values): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+        super::order::all_comparable(&keys)?;
+        Ok(Value::function_of(Set::from_sorted(keys), values))
+    }
+
+    /// The function on a set that can be listed, with its values in the order of the elements.
+    pub fn function_on(domain: &Value, values: Vec<Value>) -> Value {
+        match domain {
+            Value::Set(domain) => Value::function_of(domain.clone(), values),
+            Value::Lazy(domain) if domain.is_positions(values.len()) => Value::tuple(values),
+            Value::Lazy(described) => match described.listing() {
+                Some(set) => Value::function_of(set.clone(), values),
+                None => Value::function_of(Set::from_sorted(Vec::new()), Vec::new()),
+            },
+            _ => Value::function_of(Set::from_sorted(Vec::new()), Vec::new()),
+        }
+    }
+
+    /// The function on a listed set, in its one form.
+    pub(super) fn function_of(domain: Set, values: Vec<Value>) -> Value {
+        debug_assert_eq!(domain.len(), values.len());
+        let keys = domain.elements();
+        match keys {
+            [] => Value::empty_tuple(),
+            [Value::Integer(1), .., Value::Integer(last)] if *last == keys.len() as i64 => Value::tuple(values),
+            [Value::Integer(1)] => Value::tuple(values),
+            // Strings of the table lie together in the order, so the ends tell of all between.
+            [Value::String(_)] | [Value::String(_), .., Value::String(_)] => {
+                let names = keys.iter().map(|key| if let Value::String(name) = key { *name } else { Symbol(0) });
+                Value::Record(Record::new(Shape(ThinArc::from_header_and_iter((), names)), values))
+            }
+            _ => Value::Function(Function::new(domain, values)),
+        }
+    }
+
+    /// The tuple that this is.
+    #[inline]
+    pub fn as_tuple(&self) -> Option<&Tuple> {
+        if let Value::Tuple(tuple) = self { Some(tuple) } else { None }
+    }
+
+    /// The values of a function, in the order of its keys.
+    pub(super) fn function_values(&self) -> Option<&[Value]> {
+        match self {
+            Value::Tuple(tuple) => Some(tuple.elements()),
+            Value::Record(record) => Some(record.values()),
+            Value::Function(function) => Some(function.values()),
+            _ => None,
+        }
+    }
+
+    /// The pairs of a function, in the order of the keys; none for what is no function.
+    pub fn entries(&self) -> Entries<'_> {
+        let (keys, values) = match self {
+            Value::Tuple(tuple) => (Keys::Positions, tuple.elements()),
+            Value::Record(record) => (Keys::Names(record.shape().names()), record.values()),
+            Value::Function(function) => (Keys::Values(function.domain().elements()), function.values()),
+            _ => (Keys::Positions, &[][..]),
+        };
+        Entries { keys, values, index: 0 }
+    }
+
+    /// Where a key's value lies; `None` outside the domain.
+    fn position(&self, key: &Value) -> Result<Option<usize>> {
+        match (self, key) {
+            (Value::Tuple(tuple), Value::Integer(index)) => Ok(usize::try_from(*index)
+                .ok()
+                .filter(|&index| index >= 1 && index <= tuple.len())
+                .map(|index| index - 1)),
+            (Value::Record(record), Value::String(name)) => Ok(record.position(*name)),
+            (Value::Tuple(_), Value::BigInteger(_) | Value::Fraction(_)) | (Value::Record(_), Value::Text(_)) => {
+                Ok(None)
+            }
+            (Value::Tuple(_) | Value::Record(_), _) => {
+                Err(ValueError::WrongKey { function: self.clone(), key: key.clone() })
+            }
+            (Value::Function(function), _) => match function.domain().find(key) {
+                Ok(index) => Ok(Some(index)),
+                Err(index) => function.domain().missing(key, index).map(|()| None),
+            },
+            _ => Err(ValueError::NotAFunction(self.clone())),
+        }
+    }
+
+    /// `f[key]`; `None` outside the domain.
+    ///
+    /// # Errors
+    /// Where this is no function, or the key cannot be compared with those of the domain.
+    #[inline]
+    pub fn apply(&self, key: &Value) -> Result<Option<&Value>> {
+        let index = self.position(key)?;
+        Ok(match (index, self.function_values()) {
+            (Some(index), Some(values)) => values.get(index),
+            _ => None,
+        })
+    }
+
+    /// `r.name`; `None` where there is no such field.
+    ///
+    /// # Errors
+    /// Where this is no function on strings.
+    #[inline]
+    pub fn field(&self, name: Symbol) -> Result<Option<&Value>> {
+        match self {
+            Value::Record(record) => Ok(record.get(name)),
+            _ => self.apply(&Value::String(name)),
+        }
+    }
+
+    /// `DOMAIN f`
+    ///
+    /// # Errors
+    /// Where this is no function.
+    pub fn domain(&self) -> Result {
+        match self {
+            Value::Tuple(tuple) => Ok(Value::interval(1, tuple.len() as i64)),
+            Value::Record(record) => {
+                Ok(Value::set_from_sorted(record.shape().names().iter().map(|name| Value::String(*name)).collect()))
+            }
+            Value::Function(function) => Ok(Value::Set(function.domain().clone())),
+            _ => Err(ValueError::NotAFunction(self.clone())),
+        }
+    }
+
+    /// `[f EXCEPT ![key] = new]`: the same function outside its domain.
+    ///
+    /// # Errors
+    /// As [`Value::apply`].
+    pub fn except(&self, key: &Value, new: Value) -> Result {
+        let Some(index) = self.position(key)? else { return Ok(self.clone()) };
+        Ok(match self {
+            Value::Tuple(tuple) => Value::Tuple(tuple.with(index, new)),
+            Value::Record(record) => Value::Record(record.with(index, new)),
+            Value::Function(function) => Value::Function(function.with(index, new)),
+            _ => self.clone(),
+        })
+    }
+}

@@ -1,0 +1,375 @@
+//! Listed sets: shared sorted slices, and the set operators as merges of them.
+
+use super::described::LazySet;
+use super::order::{all_comparable, comparable};
+use super::{Head, Result, Value, ValueError};
+use num_bigint::BigInt;
+use std::cmp::Ordering;
+use triomphe::ThinArc;
+
+/// A set whose elements are listed: sorted, each once.
+#[derive(Clone)]
+pub struct Set(pub(super) ThinArc<Head<()>, Value>);
+
+impl Set {
+    /// The set of elements that are sorted and differ.
+    pub(super) fn from_sorted(elements: Vec<Value>) -> Self {
+        debug_assert!(elements.windows(2).all(|pair| pair[0] < pair[1]), "elements are not in order");
+        let lazy = elements.iter().any(Value::holds_lazy);
+        Set(ThinArc::from_header_and_iter(Head::new(lazy, ()), elements.into_iter()))
+    }
+
+    /// The elements in order.
+    #[inline]
+    pub fn elements(&self) -> &[Value] {
+        &self.0.slice
+    }
+
+    /// How many elements there are.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.0.slice.len()
+    }
+
+    /// Whether this is `{}`.
+    pub fn is_empty(&self) -> bool {
+        self.0.slice.is_empty()
+    }
+
+    /// Where the value lies, or where it would.
+    #[inline]
+    pub(super) fn find(&self, value: &Value) -> std::result::Result<usize, usize> {
+        let elements = self.elements();
+        // Elements between two integers are integers, and so with strings and model values: where the ends are as far
+        // apart as there are elements, the place is known without a search.
+        let offset = match (elements.first(), elements.last(), value) {
+            (Some(Value::Integer(first)), Some(Value::Integer(last)), Value::Integer(value)) => {
+                (last.wrapping_sub(*first) == elements.len() as i64 - 1).then(|| value.wrapping_sub(*first))
+            }
+            (Some(Value::Model(first)), Some(Value::Model(last)), Value::Model(value)) => {
+                let (first, last, value) =
+                    (i64::from(first.symbol.0), i64::from(last.symbol.0), i64::from(value.symbol.0));
+                (last - first == elements.len() as i64 - 1).then(|| value - first)
+            }
+            _ => None,
+        };
+        match offset {
+            Some(offset) if offset < 0 => Err(0),
+            Some(offset) if offset >= elements.len() as i64 => Err(elements.len()),
+            Some(offset) => Ok(offset as usize),
+            None => elements.binary_search(value),
+        }
+    }
+
+    /// Whether the value is an element.
+    pub(super) fn contains(&self, value: &Value) -> Result<bool> {
+        match self.find(value) {
+            Ok(_) => Ok(true),
+            Err(index) => self.missing(value, index).map(|()| false),
+        }
+    }
+
+    /// Whether a value that would lie at `index` can be compared with the elements there.
+    #[inline]
+    pub(super) fn missing(&self, value: &Value, index: usize) -> Result<()> {
+        let elements = self.elements();
+        if let Some(next) = elements.get(index) {
+            comparable(next, value)?;
+        }
+        match index.checked_sub(1).and_then(|index| elements.get(index)) {
+            Some(previous) => comparable(previous, value),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Walks two sorted slices; `visit` gets an element and where it is: only left, both, only right.
+fn merge<'a>(left: &'a [Value], right: &'a [Value], mut visit: impl FnMut(&'a Value, Ordering) -> bool) -> Result<()> {
+    let (mut i, mut j) = (0, 0);
+    loop {
+        let (element, place) = match (left.get(i), right.get(j)) {
+            (Some(a), Some(b)) => {
+                let order = a.cmp(b);
+                if order != Ordering::Equal {
+                    comparable(a, b)?;
+                }
+                (if order == Ordering::Greater { b } else { a }, order)
+            }
+            (Some(a), None) => (a, Ordering::Less),
+            (None, Some(b)) => (b, Ordering::Greater),
+            (None, None) => return Ok(()),
+        };
+        i += usize::from(place != Ordering::Greater);
+        j += usize::from(place != Ordering::Less);
+        if !visit(element, place) {
+            return Ok(());
+        }
+    }
+}
+
+impl Value {
+    /// `{a, b}`
+    ///
+    /// # Errors
+    /// [`ValueError::Incomparable`] where two elements cannot be compared.
+    pub fn set(mut elements: Vec<Value>) -> Result {
+        if !elements.is_sorted_by(|a, b| a < b) {
+            elements.sort();
+            elements.dedup();
+        }
+        all_comparable(&elements)?;
+        Ok(Value::set_from_sorted(elements))
+    }
+
+    /// The set of elements that are sorted, differ and can be compared.
+    pub fn set_from_sorted(elements: Vec<Value>) -> Value {
+        Value::Set(Set::from_sorted(elements))
+    }
+
+    /// `{}`
+    pub fn empty_set() -> Value {
+        Value::set_from_sorted(Vec::new())
+    }
+
+    /// `{FALSE, TRUE}`
+    pub fn booleans() -> Value {
+        Value::set_from_sorted(vec![Value::Boolean(false), Value::Boolean(true)])
+    }
+
+    /// The elements of a listed set, in order.
+    #[inline]
+    pub fn as_slice(&self) -> Option<&[Value]> {
+        if let Value::Set(set) = self { Some(set.elements()) } else { None }
+    }
+
+    /// How many elements a set has, or how many keys a function.
+    pub fn len(&self) -> Option<usize> {
+        match self {
+            Value::Set(set) => Some(set.len()),
+            _ => self.function_values().map(<[Value]>::len),
+        }
+    }
+
+    /// `Cardinality(S)`
+    ///
+    /// # Errors
+    /// [`ValueError::NotEnumerable`] for what is no set or has no end.
+    pub fn cardinality(&self) -> Result<BigInt> {
+        match self {
+            Value::Set(set) => Ok(BigInt::from(set.len())),
+            Value::Lazy(described) => described.cardinality(),
+            _ => Err(ValueError::NotEnumerable(self.clone())),
+        }
+    }
+
+    /// Whether this is a finite set.
+    pub fn is_finite_set(&self) -> bool {
+        match self {
+            Value::Set(_) => true,
+            Value::Lazy(described) => described.is_finite(),
+            _ => false,
+        }
+    }
+
+    /// The set as listed.
+    ///
+    /// # Errors
+    /// [`ValueError::NotEnumerable`] where it has no end, [`ValueError::TooLarge`] where it has more than `limit` elements.
+    pub fn listed(&self, limit: usize) -> Result {
+        match self {
+            Value::Set(_) => Ok(self.clone()),
+            Value::Lazy(described) => described.listed(limit).map(Value::Set),
+            _ => Err(ValueError::NotASet(self.clone())),
+        }
+    }
+
+    /// `S \cup T`: stays described where an operand has no end or is very large.
+    ///
+    /// # Errors
+    /// Where an operand is no set, or elements cannot be compared.
+    pub fn cup(&self, other: &Value) -> Result {
+        let (Some(left), Some(right)) = (self.small_set()?, other.small_set()?) else {
+            return Ok(Value::described(LazySet::Cup(self.clone(), other.clone())));
+        };
+        if right.is_empty() || std::ptr::eq(left.elements(), right.elements()) {
+            return Ok(Value::Set(left.clone()));
+        }
+        if left.is_empty() {
+            return Ok(Value::Set(right.clone()));
+        }
+        let mut elements = Vec::with_capacity(left.len() + right.len());
+        let merged = merge(left.elements(), right.elements(), |element, _| {
+            elements.push(element.clone());
+            true
+        });
+        match (merged, self) {
+            (Ok(()), _) if elements.len() == left.len() => Ok(Value::Set(left.clone())),
+            (Ok(()), _) if elements.len() == right.len() => Ok(Value::Set(right.clone())),
+            (Ok(()), _) => Ok(Value::set_from_sorted(elements)),
+            (Err(ValueError::Incomparable { right: element, .. }), Value::Lazy(_)) => {
+                Err(ValueError::Membership { element, set: self.clone() })
+            }
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    /// `S \cap T`: stays described where both operands have no end.
+    ///
+    /// # Errors
+    /// As [`Value::cup`], and where membership in a described set is not defined.
+    pub fn cap(&self, other: &Value) -> Result {
+        match (self, other) {
+            (Value::Set(left), Value::Set(right)) => {
+                let mut elements = Vec::with_capacity(left.len().min(right.len()));
+                merge(left.elements(), right.elements(), |element, place| {
+                    if place == Ordering::Equal {
+                        elements.push(element.clone());
+                    }
+                    true
+                })?;
+                Ok(match elements.len() {
+                    length if length == left.len() => self.clone(),
+                    length if length == right.len() => other.clone(),
+                    _ => Value::set_from_sorted(elements),
+                })
+            }
+            (Value::Set(left), Value::Lazy(_)) => left.kept(self, |element| other.contains(element)),
+            (Value::Lazy(_), Value::Set(right)) => right.kept(other, |element| self.contains(element)),
+            (Value::Lazy(_), Value::Lazy(_)) => match (self.small_set()?, other.small_set()?) {
+                (Some(left), _) => left.kept(&Value::Set(left.clone()), |element| other.contains(element)),
+                (None, Some(right)) => right.kept(&Value::Set(right.clone()), |element| self.contains(element)),
+                (None, None) => Ok(Value::described(LazySet::Cap(self.clone(), other.clone()))),
+            },
+            _ => Err(ValueError::NotASet(if self.is_set() { other } else { self }.clone())),
+        }
+    }
+
+    /// `S \ T`: stays described where the left operand has no end.
+    ///
+    /// # Errors
+    /// As [`Value::cap`].
+    pub fn difference(&self, other: &Value) -> Result {
+        if !other.is_set() {
+            return Err(if self.is_set() {
+                ValueError::Membership { element: self.clone(), set: other.clone() }
+            } else {
+                ValueError::NotASet(self.clone())
+            });
+        }
+        let Some(left) = self.small_set()? else {
+            return Ok(Value::described(LazySet::Difference(self.clone(), other.clone())));
+        };
+        let Value::Set(right) = other else {
+            return left.kept(&Value::Set(left.clone()), |element| Ok(!other.contains(element)?));
+        };
+        let mut elements = Vec::with_capacity(left.len());
+        merge(left.elements(), right.elements(), |element, place| {
+            if place == Ordering::Less {
+                elements.push(element.clone());
+            }
+            true
+        })?;
+        Ok(if elements.len() == left.len() { Value::Set(left.clone()) } else { Value::set_from_sorted(elements) })
+    }
+
+    /// `UNION S`
+    ///
+    /// # Errors
+    /// Where this is no set of sets, or elements cannot be compared.
+    pub fn big_union(&self) -> Result {
+        let Some(sets) = self.small_set()? else {
+            return Ok(Value::described(LazySet::BigUnion(self.clone())));
+        };
+        let mut elements = Vec::new();
+        for set in sets.elements() {
+            match set.small_set() {
+                Ok(Some(set)) => elements.extend_from_slice(set.elements()),
+                Ok(None) => return Ok(Value::described(LazySet::BigUnion(self.clone()))),
+                Err(_) => return Err(ValueError::NotEnumerable(set.clone())),
+            }
+        }
+        match sets.elements() {
+            [only] => only.small_set().map(|set| set.map_or_else(Value::empty_set, |set| Value::Set(set.clone()))),
+            _ => Value::set(elements),
+        }
+    }
+
+    /// `S \cup {element}`
+    ///
+    /// # Errors
+    /// As [`Value::cup`].
+    pub fn with(&self, element: &Value) -> Result {
+        let Value::Set(set) = self else {
+            return self.cup(&Value::set_from_sorted(vec![element.clone()]));
+        };
+        let Err(index) = set.find(element) else { return Ok(self.clone()) };
+        set.missing(element, index)?;
+        let (before, after) = set.elements().split_at(index);
+        let mut elements = Vec::with_capacity(set.len() + 1);
+        elements.extend_from_slice(before);
+        elements.push(element.clone());
+        elements.extend_from_slice(after);
+        Ok(Value::set_from_sorted(elements))
+    }
+
+    /// `S \ {element}`
+    ///
+    /// # Errors
+    /// As [`Value::difference`].
+    pub fn without(&self, element: &Value) -> Result {
+        let Value::Set(set) = self else {
+            return self.difference(&Value::set_from_sorted(vec![element.clone()]));
+        };
+        match set.find(element) {
+            Err(index) => set.missing(element, index).map(|()| self.clone()),
+            Ok(index) => {
+                let (before, after) = set.elements().split_at(index);
+                Ok(Value::set_from_sorted([before, &after[1..]].concat()))
+            }
+        }
+    }
+
+    /// The elements of a set that may be listed without asking; `None` where it has no end or is very large.
+    pub(super) fn small_set(&self) -> Result<Option<&Set>> {
+        match self {
+            Value::Set(set) => Ok(Some(set)),
+            Value::Lazy(described) => Ok(described.listing()),
+            _ => Err(ValueError::NotASet(self.clone())),
+        }
+    }
+}
+
+impl Set {
+    /// The elements that pass the test; `whole` is this set as a value, given back where all do.
+    fn kept(&self, whole: &Value, mut test: impl FnMut(&Value) -> Result<bool>) -> Result {
+        let mut elements = Vec::new();
+        for element in self.elements() {
+            if test(element)? {
+                elements.push(element.clone());
+            }
+        }
+        Ok(if elements.len() == self.len() { whole.clone() } else { Value::set_from_sorted(elements) })
+    }
+
+    /// Whether all elements of this set are elements of the other.
+    pub(super) fn is_subset(&self, other: &Set) -> Result<bool> {
+        if std::ptr::eq(self.elements(), other.elements()) {
+            return Ok(true);
+        }
+        // A small set in a large one: searches are fewer than the steps of a merge.
+        if self.len() < other.len() / 8 {
+            for element in self.elements() {
+                if !other.contains(element)? {
+                    return Ok(false);
+                }
+            }
+            return Ok(true);
+        }
+        let mut all = true;
+        merge(self.elements(), other.elements(), |_, place| {
+            all = place != Ordering::Less;
+            all
+        })?;
+        Ok(all)
+    }
+}
