@@ -481,7 +481,7 @@ impl Reader {
         for part in next.into_inner() {
             match part.as_rule() {
                 Rule::module => module = part.into_inner().next().map(|word| self.formula(&word)),
-                Rule::name if replaced => right = Some(Right::Definition(self.formula(&part))),
+                Rule::name | Rule::operator if replaced => right = Some(Right::Definition(self.formula(&part))),
                 Rule::missing => {
                     let help = if replaced {
                         "write the name of a definition"

@@ -42,6 +42,7 @@ fn reads_constants() {
         ("CONSTANT F = Op(1)[2] N = 1", "F=`Op(1)[2]`; N=1"),
         ("CONSTANT Op(1, a) = 3 Op(2, b) = {}", "Op 1 a=3; Op 2 b={}"),
         ("CONSTANT Nat <- [M] MyNat I!N = 4 K = [M] 5", "Nat<-[M]MyNat; I!N=4; K=[M]5"),
+        ("CONSTANT P <- Q ++ <- PlusPlus Plus <- + N = 3 \\o <- Cat", "P<-Q; ++<-PlusPlus; Plus<-+; N=3; \\o<-Cat"),
         ("\\* a comment\nCONSTANT (* one (* two *) *) N = 3 \\* end", "N=3"),
         ("---- MODULE X ----\nx == 1\n====\n---- CONFIG X ----\nCONSTANT N = 3\n====\nrest", "N=3"),
     ];
