@@ -1,10 +1,25 @@
 //! Model: takes a module and a configuration, gives a transition system.
 
+mod action;
+mod bind;
 pub mod config;
+mod context;
+mod names;
+mod plain;
+mod property;
+mod spec;
+mod symmetry;
 pub mod system;
+mod why;
 
+pub use action::Action;
 pub use config::{Assignment, Config, ConfigValue, Formula, Key, Right};
+pub use context::Piece;
+pub use plain::{Model, Scratch, State, slot_fingerprint};
+pub use property::Part;
+pub use symmetry::Symmetry;
 pub use system::{
     ActionLabel, Failure, FailureDetails, Outline, StateLabel, StateRole, StepLabel, StepRole, Subject,
     TransitionSystem, Visit, VisitStep, Visited,
 };
+pub use why::Why;

@@ -161,7 +161,7 @@ pub struct Outline {
 }
 
 /// An action with its constant bindings: `StartRequest(c1)`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ActionLabel {
     /// The name of the definition; `None` if no definition names it.
     pub name: Option<String>,

@@ -1,0 +1,407 @@
+//! Models: the plain engine, which evaluates everything it is asked. Other engines are wrapped around it or compared with it.
+
+use super::action::{Action, Trail};
+use super::config::Config;
+use super::context::Piece;
+use super::symmetry::Symmetry;
+use super::system::*;
+use super::why::{Why, why};
+use crate::eval::{self, Assign, Environment, Host, Program};
+use crate::semantics::Loaded;
+use crate::text::{Diagnostic, Diagnostics, Sources, Symbols};
+use crate::value::Value;
+use rustc_hash::FxHashMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// A state: the values of the variables, in the order of their declaration.
+pub type State = Arc<[Value]>;
+
+/// A specification with its configuration, ready to be searched.
+#[derive(Clone)]
+pub struct Model {
+    pub(super) program: Arc<Program>,
+    pub(super) sources: Arc<Sources>,
+    pub(super) host: Arc<dyn Host + Send + Sync>,
+    pub(super) outline: Outline,
+    pub(super) warnings: Diagnostics,
+    pub(super) initial: Option<Piece>,
+    pub(super) actions: Vec<Action>,
+    /// The predicates of [`Outline::state_labels`].
+    pub(super) states: Vec<Piece>,
+    /// The predicates of [`Outline::step_labels`].
+    pub(super) steps: Vec<Piece>,
+    /// Fairness and whatever else the specification says of whole behaviors.
+    pub(super) fairness: Vec<Piece>,
+    /// Conjuncts of properties that speak of whole behaviors, with the properties' names.
+    pub(super) temporal: Vec<(String, Piece)>,
+    pub(super) view: Option<Piece>,
+    pub(super) alias: Option<Piece>,
+    pub(super) symmetry: Option<Symmetry>,
+    pub(super) postconditions: Vec<(String, Piece)>,
+    pub(super) assumptions: Vec<(Option<String>, Piece)>,
+    pub(super) check_deadlock: bool,
+}
+
+/// What a worker keeps: the fingerprints of values under all permutations.
+#[derive(Default)]
+pub struct Scratch {
+    permuted: FxHashMap<Value, Arc<[u64]>>,
+}
+
+/// Past so many values the cache starts anew.
+const MOST_PERMUTED: usize = 1 << 20;
+
+impl Model {
+    /// Puts a module and a configuration together.
+    ///
+    /// # Errors
+    /// All that is wrong with the configuration, with the sources that it speaks of.
+    pub fn new(loaded: Loaded, config: &Config) -> Result<Model, (Sources, Diagnostics)> {
+        Model::hosted(loaded, config, Arc::new(()))
+    }
+
+    /// As [`Model::new`], with a host for what evaluation asks of the outside.
+    ///
+    /// # Errors
+    /// As [`Model::new`].
+    pub fn hosted(
+        loaded: Loaded,
+        config: &Config,
+        host: Arc<dyn Host + Send + Sync>,
+    ) -> Result<Model, (Sources, Diagnostics)> {
+        super::spec::build(loaded, config, host)
+    }
+
+    pub(super) fn with_sources(self, sources: Arc<Sources>) -> Model {
+        Model { sources, ..self }
+    }
+
+    /// The same model with another host.
+    #[must_use]
+    pub fn with_host(self, host: Arc<dyn Host + Send + Sync>) -> Model {
+        Model { host, ..self }
+    }
+
+    /// The linked specification.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// The table of symbols, to show values with.
+    pub fn symbols(&self) -> &Symbols {
+        self.program.symbols()
+    }
+
+    /// The texts that were read.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// What is probably not as it was meant.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// The host.
+    pub fn host(&self) -> &Arc<dyn Host + Send + Sync> {
+        &self.host
+    }
+
+    /// The actions; [`Outline::actions`] are their labels.
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+
+    /// The predicates of states; [`Outline::state_labels`] are their labels.
+    pub fn state_predicates(&self) -> &[Piece] {
+        &self.states
+    }
+
+    /// The predicates of steps; [`Outline::step_labels`] are their labels.
+    pub fn step_predicates(&self) -> &[Piece] {
+        &self.steps
+    }
+
+    /// The initial predicate; none where the configuration asks for no behaviors.
+    pub fn initial(&self) -> Option<&Piece> {
+        self.initial.as_ref()
+    }
+
+    /// Fairness, and whatever else the specification says of whole behaviors.
+    pub fn fairness(&self) -> &[Piece] {
+        &self.fairness
+    }
+
+    /// The conjuncts of properties that speak of whole behaviors, with the properties' names.
+    pub fn temporal(&self) -> &[(String, Piece)] {
+        &self.temporal
+    }
+
+    /// The permutations under which states are not told apart.
+    pub fn symmetry(&self) -> Option<&Symmetry> {
+        self.symmetry.as_ref()
+    }
+
+    /// The view, in whose value alone states are told apart.
+    pub fn view(&self) -> Option<&Piece> {
+        self.view.as_ref()
+    }
+
+    /// Whether a state without successors is an error.
+    pub fn check_deadlock(&self) -> bool {
+        self.check_deadlock
+    }
+
+    /// Evaluates the assumptions, in order: the first that is false.
+    ///
+    /// # Errors
+    /// One that cannot be evaluated.
+    pub fn false_assumption(&self) -> Result<Option<Diagnostic>, Failure> {
+        for (name, piece) in &self.assumptions {
+            let subject = || (Subject::Assumption, name.clone());
+            if !piece
+                .within(self.environment())
+                .truth(&piece.code)
+                .map_err(|failure| self.failed(subject(), &failure))?
+            {
+                let message = name
+                    .as_ref()
+                    .map_or("an assumption is false".to_owned(), |name| format!("the assumption `{name}` is false"));
+                return Ok(Some(Diagnostic::error("tlars::check::assumption", message, piece.code.span)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Evaluates the postconditions after a search: the first that is false.
+    ///
+    /// # Errors
+    /// One that cannot be evaluated.
+    pub fn false_postcondition(&self) -> Result<Option<String>, Failure> {
+        for (name, piece) in &self.postconditions {
+            let subject = || (Subject::Other, Some(name.clone()));
+            if !piece
+                .within(self.environment())
+                .truth(&piece.code)
+                .map_err(|failure| self.failed(subject(), &failure))?
+            {
+                return Ok(Some(name.clone()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What is shown of a step instead of its first state, where the configuration says so.
+    ///
+    /// # Errors
+    /// A failed evaluation.
+    pub fn alias(&self, from: &State, to: &State) -> Result<Option<Value>, Failure> {
+        let Some(piece) = &self.alias else { return Ok(None) };
+        let (now, next): (&[Value], &[Value]) = (from, to);
+        let environment = piece.within(self.environment().now(&now).next(&next));
+        environment
+            .value(&piece.code)
+            .map(Some)
+            .map_err(|failure| self.failed((Subject::Other, Some("ALIAS".to_owned())), &failure))
+    }
+
+    /// The name of a step by the action with that number: with the arguments of calls and of `\E` on the way.
+    pub fn explain_step(&self, action: usize, from: &State, to: &State) -> ActionLabel {
+        let Some(taken) = self.actions.get(action) else { return ActionLabel::default() };
+        let now: &[Value] = from;
+        let trail = Trail::new(&self.program);
+        let mut label = None;
+        let environment = taken.piece.within(self.environment().now(&now).observer(&trail));
+        // A failure comes after the step was found, or the step is named as well as it can be.
+        let _ = environment.assignments(&taken.piece.code, Assign::Next, &mut |slots| {
+            if slots.iter().zip(to.iter()).all(|(slot, value)| slot.as_ref() == Some(value)) {
+                label = Some(trail.label(taken));
+                return Ok(ControlFlow::Break(()));
+            }
+            Ok(ControlFlow::Continue(()))
+        });
+        label.unwrap_or_else(|| taken.label(&self.program))
+    }
+
+    /// Why a predicate of states is false in a state.
+    pub fn explain_state(&self, label: usize, state: &State) -> Option<Why> {
+        let now: &[Value] = state;
+        why(self.environment().now(&now), self.states.get(label)?)
+    }
+
+    /// Why a predicate of steps is false of a step.
+    pub fn explain_step_label(&self, label: usize, from: &State, to: &State) -> Option<Why> {
+        let (now, next): (&[Value], &[Value]) = (from, to);
+        why(self.environment().now(&now).next(&next), self.steps.get(label)?)
+    }
+
+    fn environment(&self) -> Environment<'_> {
+        Environment::new(&self.program, &*self.host)
+    }
+
+    /// A failed evaluation, with what was being evaluated.
+    fn failed(&self, (subject, name): (Subject, Option<String>), failure: &eval::Failure) -> Failure {
+        Failure::new(FailureDetails { subject, name, tag: failure.kind().tag(), diagnostic: failure.diagnostic() })
+    }
+
+    fn in_action(&self, action: usize, failure: &eval::Failure) -> Failure {
+        self.failed((Subject::Action, self.outline.actions.get(action).map(ToString::to_string)), failure)
+    }
+
+    /// Some variables were not assigned.
+    fn incomplete(&self, subject: Subject, piece: &Piece, action: Option<usize>, slots: &[Option<Value>]) -> Failure {
+        let missing = slots.iter().zip(&self.outline.variables).filter(|(slot, _)| slot.is_none());
+        let missing: Vec<String> = missing.map(|(_, name)| format!("`{name}`")).collect();
+        let names = missing.join(", ");
+        let name = action.map(|action| self.outline.actions[action].to_string());
+        let (tag, message, help) = match &name {
+            Some(name) => {
+                let example = missing.first().map_or("x", |name| name.trim_matches('`'));
+                let message = format!("the action `{name}` does not say what {names} is in the next state");
+                ("incomplete_successor", message, format!("add `{example}' = ...` or `UNCHANGED {example}`"))
+            }
+            None => {
+                let example = missing.first().map_or("x", |name| name.trim_matches('`'));
+                let message = format!("the initial predicate does not say what {names} is");
+                ("incomplete_initial", message, format!("add `{example} = ...` or `{example} \\in ...`"))
+            }
+        };
+        let diagnostic = Diagnostic::error("tlars::model::incomplete", message, piece.code.span).help(help);
+        Failure::new(FailureDetails { subject, name, tag, diagnostic })
+    }
+
+    /// Visits the states that a predicate makes.
+    fn states_of(
+        &self,
+        piece: &Piece,
+        environment: Environment<'_>,
+        action: Option<usize>,
+        visit: &mut Visit<'_, State>,
+    ) -> Result<Visited, Failure> {
+        let assign = if action.is_some() { Assign::Next } else { Assign::Initial };
+        let subject = if action.is_some() { Subject::Action } else { Subject::Initial };
+        let mut incomplete = None;
+        let visited = piece.within(environment).assignments(&piece.code, assign, &mut |slots| {
+            if slots.iter().any(Option::is_none) {
+                incomplete = Some(self.incomplete(subject, piece, action, slots));
+                return Ok(ControlFlow::Break(()));
+            }
+            Ok(visit(slots.iter().flatten().cloned().collect()))
+        });
+        match (incomplete, visited) {
+            (Some(failure), _) => Err(failure),
+            (None, Ok(visited)) => Ok(visited),
+            (None, Err(failure)) => Err(match action {
+                Some(action) => self.in_action(action, &failure),
+                None => self.failed((Subject::Initial, None), &failure),
+            }),
+        }
+    }
+}
+
+impl TransitionSystem for Model {
+    type State = State;
+    type Scratch = Scratch;
+
+    fn scratch(&self) -> Scratch {
+        Scratch::default()
+    }
+
+    fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
+    fn initial_states(&self, _: &mut Scratch, visit: &mut Visit<'_, State>) -> Result<Visited, Failure> {
+        match &self.initial {
+            Some(piece) => self.states_of(piece, self.environment(), None, visit),
+            None => Ok(ControlFlow::Continue(())),
+        }
+    }
+
+    fn successors_of(
+        &self,
+        _: &mut Scratch,
+        state: &State,
+        action: usize,
+        visit: &mut Visit<'_, State>,
+    ) -> Result<Visited, Failure> {
+        let now: &[Value] = state;
+        self.states_of(&self.actions[action].piece, self.environment().now(&now), Some(action), visit)
+    }
+
+    fn state_label(&self, _: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {
+        let now: &[Value] = state;
+        let piece = &self.states[label];
+        piece.within(self.environment().now(&now)).truth(&piece.code).map_err(|failure| {
+            let label = &self.outline.state_labels[label];
+            let subject = match label.role {
+                StateRole::Invariant => Subject::Invariant,
+                StateRole::InitialProperty => Subject::Property,
+                StateRole::Constraint => Subject::Constraint,
+            };
+            self.failed((subject, Some(label.name.clone())), &failure)
+        })
+    }
+
+    fn step_label(&self, _: &mut Scratch, from: &State, to: &State, label: usize) -> Result<bool, Failure> {
+        let (now, next): (&[Value], &[Value]) = (from, to);
+        let piece = &self.steps[label];
+        piece.within(self.environment().now(&now).next(&next)).truth(&piece.code).map_err(|failure| {
+            let label = &self.outline.step_labels[label];
+            let subject = match label.role {
+                StepRole::Property => Subject::Property,
+                StepRole::Constraint => Subject::Constraint,
+            };
+            self.failed((subject, Some(label.name.clone())), &failure)
+        })
+    }
+
+    fn fingerprint(&self, scratch: &mut Scratch, state: &State) -> Result<u64, Failure> {
+        let viewed: [Value; 1];
+        let values: &[Value] = match &self.view {
+            None => state,
+            Some(piece) => {
+                let now: &[Value] = state;
+                let value = piece.within(self.environment().now(&now)).value(&piece.code);
+                let value = value.map_err(|failure| self.failed((Subject::View, None), &failure))?;
+                let normalized = value.normalized(self.host.largest_set());
+                viewed = [normalized.map_err(|error| {
+                    let failure = eval::Failure::of_value(&error, self.symbols()).at(piece.code.span);
+                    self.failed((Subject::View, None), &failure)
+                })?];
+                &viewed
+            }
+        };
+        let symbols = self.symbols();
+        let Some(symmetry) = &self.symmetry else {
+            return Ok((0..)
+                .zip(values)
+                .fold(0, |print, (slot, value)| print ^ slot_fingerprint(slot, value.fingerprint(symbols))));
+        };
+        if scratch.permuted.len() > MOST_PERMUTED {
+            scratch.permuted.clear();
+        }
+        let mut prints = vec![0u64; symmetry.len()];
+        for (slot, value) in (0..).zip(values) {
+            let under = match scratch.permuted.get(value) {
+                Some(under) => under.clone(),
+                None => {
+                    let under = symmetry.fingerprints(value, symbols);
+                    scratch.permuted.insert(value.clone(), under.clone());
+                    under
+                }
+            };
+            prints.iter_mut().zip(&*under).for_each(|(print, under)| *print ^= slot_fingerprint(slot, *under));
+        }
+        Ok(prints.into_iter().min().unwrap_or(0))
+    }
+}
+
+/// What a slot with that value adds to the fingerprint of a state. A constant of the format: it may change with a version only.
+pub fn slot_fingerprint(slot: u64, value: u64) -> u64 {
+    let mut mixed = value.wrapping_add((slot + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}

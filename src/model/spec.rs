@@ -1,0 +1,433 @@
+//! Specifications: a module and a configuration put together to a model.
+
+use super::action::{Action, split};
+use super::bind::bind;
+use super::config::{Config, Formula};
+use super::context::Piece;
+use super::names::{Names, resolve};
+use super::plain::Model;
+use super::property::{Part, parts};
+use super::symmetry::Symmetry;
+use super::system::{Outline, StateLabel, StateRole, StepLabel, StepRole};
+use crate::eval::code::{Code, Op};
+use crate::eval::{Environment, Host, LinkError, Program};
+use crate::semantics::Loaded;
+use crate::semantics::form::{Expr, Level, VariableId};
+use crate::text::{Diagnostic, Diagnostics, Sources, Symbols};
+use std::sync::Arc;
+
+/// The formulas of a configuration, resolved; each with its text and place.
+struct Formulas {
+    specification: Option<Named>,
+    init: Option<Named>,
+    next: Option<Named>,
+    invariants: Vec<Named>,
+    properties: Vec<Named>,
+    constraints: Vec<Named>,
+    action_constraints: Vec<Named>,
+    postconditions: Vec<Named>,
+    possible: Vec<Named>,
+    periodic: Option<Named>,
+    view: Option<Named>,
+    symmetry: Option<Named>,
+    alias: Option<Named>,
+}
+
+type Named = (Formula, Expr);
+
+/// Makes the model.
+pub(super) fn build(
+    mut loaded: Loaded,
+    config: &Config,
+    host: Arc<dyn Host + Send + Sync>,
+) -> Result<Model, (Sources, Diagnostics)> {
+    match prepare(&mut loaded, config) {
+        Ok((bindings, formulas)) => {
+            let Loaded { form, symbols, sources, .. } = loaded;
+            let symbols = Arc::new(symbols);
+            match Program::link(form, symbols.clone(), bindings) {
+                Ok(program) => {
+                    let builder = Builder {
+                        program,
+                        host,
+                        errors: Vec::new(),
+                        warnings: Vec::new(),
+                        outline: Outline::default(),
+                    };
+                    builder
+                        .model(formulas, config)
+                        .map(|model| model.with_sources(Arc::new(sources.clone())))
+                        .map_err(|errors| (sources, errors))
+                }
+                Err(error) => Err((sources, vec![explain_link(&error, &symbols)])),
+            }
+        }
+        Err(errors) => Err((loaded.sources, errors)),
+    }
+}
+
+fn prepare(loaded: &mut Loaded, config: &Config) -> Result<(crate::eval::Bindings, Formulas), Diagnostics> {
+    let bindings = bind(loaded, config)?;
+    let names = Names::of(loaded);
+    let mut errors = Vec::new();
+    let mut list = |formulas: &[Formula], most: Level, what: &str| -> Vec<Named> {
+        let mut named = Vec::new();
+        for formula in formulas {
+            match resolve(loaded, &names, formula) {
+                Ok(expr) if expr.level > most => errors.push(level_error(formula, expr.level, what)),
+                Ok(expr) => named.push((formula.clone(), expr)),
+                Err(found) => errors.extend(found),
+            }
+        }
+        named
+    };
+    let formulas = Formulas {
+        specification: list(config.specification.as_slice(), Level::Temporal, "specification").pop(),
+        init: list(config.init.as_slice(), Level::State, "initial predicate").pop(),
+        next: list(config.next.as_slice(), Level::Action, "next-state relation").pop(),
+        invariants: list(&config.invariants, Level::State, "invariant"),
+        properties: list(&config.properties, Level::Temporal, "property"),
+        constraints: list(&config.constraints, Level::State, "constraint"),
+        action_constraints: list(&config.action_constraints, Level::Action, "action constraint"),
+        postconditions: list(&config.postconditions, Level::State, "postcondition"),
+        possible: list(&config.possible, Level::State, "possibility"),
+        periodic: list(config.periodic.as_slice(), Level::State, "periodic condition").pop(),
+        view: list(config.view.as_slice(), Level::State, "view").pop(),
+        symmetry: list(config.symmetry.as_slice(), Level::Constant, "symmetry set").pop(),
+        alias: list(config.alias.as_slice(), Level::Action, "alias").pop(),
+    };
+    if errors.is_empty() { Ok((bindings, formulas)) } else { Err(errors) }
+}
+
+fn level_error(formula: &Formula, level: Level, what: &str) -> Diagnostic {
+    let reason = match level {
+        Level::Constant => "is constant",
+        Level::State => "depends on variables",
+        Level::Action => "speaks of the next state",
+        Level::Temporal => "is a temporal formula",
+    };
+    let error =
+        Diagnostic::error("tlars::config::level", format!("the {what} `{}` {reason}", formula.text), formula.span);
+    match (what, level) {
+        ("invariant", _) => error.help("an invariant is a predicate of one state; put this under PROPERTY"),
+        ("next-state relation", Level::Temporal) => error.help("use SPECIFICATION for a temporal formula"),
+        _ => error,
+    }
+}
+
+fn explain_link(error: &LinkError, symbols: &Symbols) -> Diagnostic {
+    match error {
+        LinkError::Arity { name, expected, by, found, span } => {
+            let message = format!(
+                "`{}` takes {expected} arguments, but `{}`, which replaces it, takes {found}",
+                symbols.text(*name),
+                symbols.text(*by)
+            );
+            Diagnostic::error("tlars::config::arity", message, *span)
+        }
+    }
+}
+
+struct Builder {
+    program: Program,
+    host: Arc<dyn Host + Send + Sync>,
+    errors: Diagnostics,
+    warnings: Diagnostics,
+    outline: Outline,
+}
+
+/// How behaviors are made.
+#[derive(Default)]
+struct Behaviors {
+    initial: Vec<Piece>,
+    steps: Vec<Piece>,
+    fairness: Vec<Piece>,
+    actions: Vec<Action>,
+}
+
+impl Builder {
+    fn piece(&self, expr: &Expr) -> Piece {
+        Piece::global(self.program.lower(expr))
+    }
+
+    /// The place of a formula for people: of the definition that it names.
+    fn label_span(&self, expr: &Expr) -> crate::text::Span {
+        match &expr.kind {
+            crate::semantics::form::ExprKind::Call(id, _) => self.program.definition(*id).body.span,
+            _ => expr.span,
+        }
+    }
+
+    fn model(mut self, formulas: Formulas, config: &Config) -> Result<Model, Diagnostics> {
+        let behaviors = self.behaviors(&formulas);
+        let mut states = Vec::new();
+        let mut steps = Vec::new();
+        for (formula, expr) in &formulas.invariants {
+            self.state_label(&formula.text, StateRole::Invariant, expr, &mut states);
+        }
+        let mut temporal = Vec::new();
+        for (formula, expr) in &formulas.properties {
+            self.property(formula, expr, &mut states, &mut steps, &mut temporal);
+        }
+        for (formula, expr) in &formulas.constraints {
+            self.state_label(&formula.text, StateRole::Constraint, expr, &mut states);
+        }
+        for (formula, expr) in &formulas.action_constraints {
+            let span = self.label_span(expr);
+            self.outline.step_labels.push(StepLabel { name: formula.text.clone(), role: StepRole::Constraint, span });
+            steps.push(self.piece(expr));
+        }
+        for (formula, _) in formulas.possible.iter().chain(&formulas.periodic) {
+            self.outline
+                .unchecked
+                .push((formula.text.clone(), "possibilities and periodic conditions are not checked yet".to_owned()));
+        }
+        let symmetry = formulas.symmetry.as_ref().and_then(|(formula, expr)| self.symmetry(formula, expr));
+        self.outline.variables =
+            self.program.variables().iter().map(|variable| self.program.text(variable.name).to_owned()).collect();
+        self.outline.actions = behaviors.actions.iter().map(|action| action.label(&self.program)).collect();
+        let assumptions = self.program.form().assumptions.iter().map(|fact| {
+            let name = fact.name.map(|name| self.program.text(name).to_owned());
+            (name, self.piece(&fact.expr))
+        });
+        let assumptions = assumptions.collect();
+        let named = |(formula, expr): &Named| (formula.text.clone(), self.piece(expr));
+        let (view, alias) = (formulas.view.as_ref().map(named), formulas.alias.as_ref().map(named));
+        let postconditions = formulas.postconditions.iter().map(named).collect();
+        if !self.errors.is_empty() {
+            return Err(self.errors);
+        }
+        Ok(Model {
+            initial: conjunction(&behaviors.initial),
+            actions: behaviors.actions,
+            fairness: behaviors.fairness,
+            temporal,
+            states,
+            steps,
+            view: view.map(|(_, piece)| piece),
+            alias: alias.map(|(_, piece)| piece),
+            symmetry,
+            postconditions,
+            assumptions,
+            check_deadlock: config.check_deadlock.unwrap_or(true),
+            outline: self.outline,
+            warnings: self.warnings,
+            host: self.host,
+            program: Arc::new(self.program),
+            sources: Arc::default(),
+        })
+    }
+
+    fn behaviors(&mut self, formulas: &Formulas) -> Behaviors {
+        let mut behaviors = Behaviors::default();
+        if let Some((formula, expr)) = &formulas.specification {
+            self.specification(formula, expr, &mut behaviors);
+        }
+        if let Some((_, expr)) = &formulas.init {
+            behaviors.initial.push(self.piece(expr));
+        }
+        if let Some((_, expr)) = &formulas.next {
+            behaviors.actions = split(&self.program, &*self.host, &self.piece(expr));
+        }
+        let checked = [&formulas.invariants, &formulas.properties].into_iter().flatten().next();
+        match (&formulas.init, &formulas.next, &formulas.specification, checked) {
+            (Some((init, _)), None, _, _) => self.missing("NEXT", init),
+            (None, Some((next, _)), _, _) => self.missing("INIT", next),
+            (None, None, None, Some((formula, _))) => {
+                let message = "the configuration does not say how behaviors are made";
+                self.errors.push(
+                    Diagnostic::error("tlars::config::behavior", message, formula.span)
+                        .marked("so that this cannot be checked")
+                        .help("write `SPECIFICATION Spec`, or INIT and NEXT"),
+                );
+            }
+            _ => {}
+        }
+        behaviors
+    }
+
+    fn missing(&mut self, key: &str, formula: &Formula) {
+        let message = format!("the configuration has no {key}");
+        self.errors.push(
+            Diagnostic::error("tlars::config::behavior", message, formula.span).help("INIT and NEXT go together"),
+        );
+    }
+
+    /// `Init /\ [][Next]_v /\ fairness`, through definitions.
+    fn specification(&mut self, formula: &Formula, expr: &Expr, behaviors: &mut Behaviors) {
+        let span = self.label_span(expr);
+        for part in parts(&self.program, &*self.host, &self.piece(expr)) {
+            match part {
+                Part::Initial(piece) => behaviors.initial.push(piece),
+                Part::Step(piece) => behaviors.steps.push(piece),
+                Part::Invariant(piece) | Part::Temporal(piece) => behaviors.fairness.push(piece),
+                Part::Action(piece) => {
+                    let message = format!("`{}` has an action that is not within `[][...]_v`", formula.text);
+                    self.errors.push(
+                        Diagnostic::error("tlars::config::specification", message, piece.code.span)
+                            .help("write `Init /\\ [][Next]_vars`"),
+                    );
+                    return;
+                }
+            }
+        }
+        let next = match &*behaviors.steps {
+            [] => {
+                let message = format!("`{}` has no next-state relation `[][Next]_vars`", formula.text);
+                let error = Diagnostic::error("tlars::config::specification", message, span);
+                return self.errors.push(error.help("write `Init /\\ [][Next]_vars`, or use INIT and NEXT"));
+            }
+            [step] => Piece { code: Arc::new(within_square(&step.code)), frames: step.frames.clone() },
+            steps => match conjunction(steps) {
+                Some(next) => next,
+                None => return,
+            },
+        };
+        if behaviors.initial.is_empty() && !self.program.variables().is_empty() {
+            let message = format!("`{}` has no initial predicate", formula.text);
+            self.errors.push(
+                Diagnostic::error("tlars::config::specification", message, span).help("write `Init /\\ [][Next]_vars`"),
+            );
+        }
+        if let [step] = &*behaviors.steps {
+            self.check_subscript(&step.code);
+        }
+        behaviors.actions = split(&self.program, &*self.host, &next);
+    }
+
+    /// A variable outside the subscript could change in a step that `[Next]_v` takes for stuttering.
+    fn check_subscript(&mut self, step: &Code) {
+        let mut code = step;
+        while let Op::Let(_, body) = &code.op {
+            code = body;
+        }
+        let Op::Square(parts) = &code.op else { return };
+        let mut named = Vec::new();
+        if !variables_of(&self.program, &parts[1], &mut named) {
+            return;
+        }
+        for (number, variable) in (0u32..).zip(self.program.variables()) {
+            if !named.contains(&VariableId(number)) {
+                let name = self.program.text(variable.name);
+                let message = format!("the subscript of `[Next]_vars` lacks the variable `{name}`");
+                self.warnings.push(Diagnostic::warning("tlars::model::subscript", message, parts[1].span));
+            }
+        }
+    }
+
+    fn state_label(&mut self, name: &str, role: StateRole, expr: &Expr, states: &mut Vec<Piece>) {
+        let span = self.label_span(expr);
+        self.outline.state_labels.push(StateLabel { name: name.to_owned(), role, span });
+        states.push(self.piece(expr));
+    }
+
+    fn property(
+        &mut self,
+        formula: &Formula,
+        expr: &Expr,
+        states: &mut Vec<Piece>,
+        steps: &mut Vec<Piece>,
+        temporal: &mut Vec<(String, Piece)>,
+    ) {
+        let name = &formula.text;
+        let mut unchecked = false;
+        for part in parts(&self.program, &*self.host, &self.piece(expr)) {
+            match part {
+                Part::Initial(piece) => {
+                    let span = piece.code.span;
+                    self.outline.state_labels.push(StateLabel {
+                        name: name.clone(),
+                        role: StateRole::InitialProperty,
+                        span,
+                    });
+                    states.push(piece);
+                }
+                Part::Invariant(piece) => {
+                    let span = piece.code.span;
+                    self.outline.state_labels.push(StateLabel { name: name.clone(), role: StateRole::Invariant, span });
+                    states.push(piece);
+                }
+                Part::Step(piece) => {
+                    let span = piece.code.span;
+                    self.outline.step_labels.push(StepLabel { name: name.clone(), role: StepRole::Property, span });
+                    steps.push(piece);
+                }
+                Part::Temporal(piece) => {
+                    temporal.push((name.clone(), piece));
+                    unchecked = true;
+                }
+                Part::Action(piece) => {
+                    let message = format!("the property `{name}` has an action that is not within `[][...]_v`");
+                    self.errors.push(
+                        Diagnostic::error("tlars::config::level", message, piece.code.span)
+                            .help("write `[][A]_v` for a property of all steps"),
+                    );
+                }
+            }
+        }
+        if unchecked {
+            self.outline.unchecked.push((name.clone(), "it speaks of whole behaviors".to_owned()));
+        }
+    }
+
+    fn symmetry(&mut self, formula: &Formula, expr: &Expr) -> Option<Symmetry> {
+        let environment = Environment::new(&self.program, &*self.host);
+        let value = environment.value(&self.program.lower(expr));
+        let made = match value {
+            Ok(value) => Symmetry::generated_by(&value, self.program.symbols()),
+            Err(failure) => {
+                self.errors.push(failure.diagnostic());
+                return None;
+            }
+        };
+        match made {
+            Ok(symmetry) if symmetry.is_empty() => None,
+            Ok(symmetry) => Some(symmetry),
+            Err(message) => {
+                let message = format!("`{}` is not a symmetry set: {message}", formula.text);
+                let error = Diagnostic::error("tlars::config::symmetry", message, formula.span);
+                self.errors.push(error.help("write `Permutations(S)` for a set S of model values, or a union of such"));
+                None
+            }
+        }
+    }
+}
+
+/// The conjunction of some predicates; `None` of none.
+fn conjunction(pieces: &[Piece]) -> Option<Piece> {
+    match pieces {
+        [] => None,
+        [piece] => Some(piece.clone()),
+        [first, others @ ..] => {
+            let level = others.iter().fold(first.code.level, |level, piece| level.max(piece.code.level));
+            let items: Vec<Code> = pieces.iter().map(Piece::closed).collect();
+            Some(Piece::global(Code { op: Op::And(items.into()), span: first.code.span, level }))
+        }
+    }
+}
+
+/// The variables that a subscript names; whether it is no more than a tuple of variables.
+fn variables_of(program: &Program, subscript: &Code, found: &mut Vec<VariableId>) -> bool {
+    match &subscript.op {
+        Op::Variable(id) => {
+            found.push(*id);
+            true
+        }
+        Op::Tuple(items) => items.iter().all(|item| variables_of(program, item, found)),
+        Op::Call(id, arguments) if arguments.is_empty() && !program.definition(*id).recursive => {
+            variables_of(program, &program.definition(*id).body, found)
+        }
+        _ => false,
+    }
+}
+
+/// `A` of `[A]_v`, with the `LET`s around it.
+fn within_square(code: &Code) -> Code {
+    match &code.op {
+        Op::Let(definitions, body) => {
+            Code { op: Op::Let(definitions.clone(), Box::new(within_square(body))), span: code.span, level: code.level }
+        }
+        Op::Square(parts) => parts[0].clone(),
+        _ => code.clone(),
+    }
+}
