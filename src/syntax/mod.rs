@@ -1,3 +1,12 @@
 //! Syntax: takes text, gives the tree and all of its errors; knows spelling and precedence, not meaning.
 
 pub mod ast;
+mod build;
+mod errors;
+mod layout;
+pub mod operators;
+mod parser;
+mod precedence;
+mod token;
+
+pub use parser::{MAX_HEIGHT, MAX_NESTING, Parsed, is_name, parse, parse_definitions, parse_expression};
