@@ -103,10 +103,13 @@ impl Splitter<'_> {
     }
 
     fn leaf(&mut self, code: &Code, context: &Context, way: &Way) {
-        let mut piece = context.piece(code);
-        if piece.code.span == code.span && !matches!(piece.code.op, Op::Let(..)) {
-            piece.code = self.shared.entry(std::ptr::from_ref(code)).or_insert(piece.code).clone();
-        }
+        let piece = match context.plain() {
+            Some(frames) => {
+                let shared = self.shared.entry(std::ptr::from_ref(code)).or_insert_with(|| Arc::new(code.clone()));
+                Piece { code: shared.clone(), frames }
+            }
+            None => context.piece(code),
+        };
         // What is passed on as an argument need not be told twice.
         let passed = |value: &Value| way.parameters.iter().any(|(_, parameter)| parameter == value);
         let bound = way.bound.iter().filter(|(_, value)| !passed(value)).cloned();

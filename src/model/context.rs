@@ -93,6 +93,15 @@ impl Context {
         Piece { code: Arc::new(body), frames: frames.collect() }
     }
 
+    /// The frames, where none is a `LET`: then a part can be shared with other contexts.
+    pub fn plain(&self) -> Option<Box<[Box<[Value]>]>> {
+        let values = |frame: &Frame| match frame {
+            Frame::Values(_, values) => Some(values.clone()),
+            Frame::Let(_) => None,
+        };
+        self.frames.iter().map(values).collect()
+    }
+
     /// The value of a part.
     pub fn value(&self, environment: Environment<'_>, code: &Code) -> Result<Value, Failure> {
         let piece = self.piece(code);

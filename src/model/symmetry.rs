@@ -160,3 +160,59 @@ fn permuted(value: &Value, permutation: &Permutation) -> Option<Value> {
         Value::Lazy(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::ModelValue;
+
+    fn models(symbols: &mut Symbols, names: &[&str]) -> Vec<Value> {
+        names.iter().map(|name| Value::Model(ModelValue::named(symbols.intern(name), name))).collect()
+    }
+
+    fn swap(left: &Value, right: &Value) -> Value {
+        Value::function(vec![(left.clone(), right.clone()), (right.clone(), left.clone())]).unwrap()
+    }
+
+    #[test]
+    fn transpositions_generate_the_whole_group() {
+        let mut symbols = Symbols::new();
+        let values = models(&mut symbols, &["a", "b", "c", "d"]);
+        let generators = values.windows(2).map(|pair| swap(&pair[0], &pair[1])).collect();
+        let symmetry = Symmetry::generated_by(&Value::set(generators).unwrap(), &symbols).unwrap();
+        assert_eq!(symmetry.len(), 24);
+    }
+
+    #[test]
+    fn symmetric_values_have_the_same_set_of_fingerprints() {
+        let mut symbols = Symbols::new();
+        let values = models(&mut symbols, &["a", "b", "c"]);
+        let [a, b, c] = [&values[0], &values[1], &values[2]];
+        let group = Value::set(vec![swap(a, b), swap(b, c)]).unwrap();
+        let symmetry = Symmetry::generated_by(&group, &symbols).unwrap();
+        let prints = |value: &Value| {
+            let mut prints = symmetry.fingerprints(value, &symbols).to_vec();
+            prints.sort_unstable();
+            prints
+        };
+        let set = |elements: &[&Value]| Value::set(elements.iter().map(|value| (*value).clone()).collect()).unwrap();
+        let function = |first: i64, second: i64, third: i64| {
+            let numbers = [first, second, third].map(Value::Integer);
+            Value::function(values.iter().cloned().zip(numbers).collect()).unwrap()
+        };
+        assert_eq!(prints(&set(&[a, b])), prints(&set(&[c, b])));
+        assert_ne!(prints(&set(&[a, b])), prints(&set(&[a])));
+        assert_eq!(prints(&function(1, 2, 2)), prints(&function(2, 2, 1)));
+        assert_ne!(prints(&function(1, 2, 2)), prints(&function(1, 1, 2)));
+        assert_eq!(prints(&Value::tuple(vec![set(&[a]), b.clone()])), prints(&Value::tuple(vec![set(&[c]), a.clone()])));
+    }
+
+    #[test]
+    fn what_is_no_permutation_is_refused() {
+        let mut symbols = Symbols::new();
+        let values = models(&mut symbols, &["a", "b"]);
+        let constant = Value::function(values.iter().map(|value| (value.clone(), values[0].clone())).collect()).unwrap();
+        assert!(Symmetry::generated_by(&Value::set(vec![constant]).unwrap(), &symbols).is_err());
+        assert!(Symmetry::generated_by(&Value::set(vec![Value::Integer(1)]).unwrap(), &symbols).is_err());
+    }
+}
