@@ -42,11 +42,13 @@ impl<State> Behavior<State> {
         S: TransitionSystem<State = State>,
     {
         let Some((first, steps)) = path.split_first() else { return Ok(None) };
+        system.at_level(scratch, 0);
         let mut initial = Nth::new(first.ordinal);
         let _ = system.initial_states(scratch, &mut |state| initial.visit((0, state)))?;
         let Some((_, state)) = initial.taken else { return Ok(None) };
         let mut behavior = Behavior { states: vec![state], actions: Vec::new(), ending };
         for step in steps {
+            system.at_level(scratch, behavior.states.len() as u64);
             let mut successor = Nth::new(step.ordinal);
             if let Some(state) = behavior.states.last() {
                 let _ = system.successors(scratch, state, &mut |action, state| successor.visit((action, state)))?;

@@ -130,6 +130,8 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
     fn initial_level(&mut self, frontier: &mut Vec<S::State>) -> Option<End> {
         // States are asked about while others are still being computed, so two scratches are needed.
         let mut asking = self.system.scratch();
+        self.system.at_level(&mut self.scratch, 0);
+        self.system.at_level(&mut asking, 1);
         let mut origin = Origin { parent: 0, ordinal: 0 };
         let mut end = None;
         let statistics = &mut self.statistics;
@@ -176,7 +178,8 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
     fn next_level(&mut self, level: usize, frontier: Vec<S::State>, next: &mut Vec<S::State>) -> Option<End> {
         let (clock, max_time, width) = (self.clock, self.options.max_time, frontier.len());
         let mut end = None;
-        self.level.expand(self.team, &mut self.scratch, frontier, &mut |chunk| {
+        let depth = self.statistics.depth;
+        self.level.expand(self.team, &mut self.scratch, frontier, depth, &mut |chunk| {
             let statistics = &mut self.statistics;
             statistics.generated += chunk.generated;
             for finding in &chunk.violations {
@@ -196,9 +199,15 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
                 progress.set(statistics);
             }
             let Some(Finding { origin, kind }) = chunk.finding else { return ControlFlow::Continue(()) };
+            // An evaluation that takes long is broken off by its host.
+            let stopped = match &kind {
+                FindingKind::Failed(failure, _) => failure.tag() == "budget" && (self.level.stop)(),
+                FindingKind::Stopped => true,
+                _ => false,
+            };
             end = Some(match kind {
-                FindingKind::Stopped if clock.passed() >= max_time => End::Limit(Limit::Time),
-                FindingKind::Stopped => End::Limit(Limit::Interrupted),
+                _ if stopped && clock.passed() >= max_time => End::Limit(Limit::Time),
+                _ if stopped => End::Limit(Limit::Interrupted),
                 kind => End::Found(kind, Step { level: Some(level), origin }),
             });
             ControlFlow::Break(())

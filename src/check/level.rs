@@ -33,34 +33,35 @@ pub struct Level<'a, S: TransitionSystem> {
 pub type Take<'t, State> = dyn FnMut(Chunk<State>) -> ControlFlow<()> + 't;
 
 impl<S: TransitionSystem> Level<'_, S> {
-    /// Expands the states of a level and hands over each chunk in order, until `take` breaks.
+    /// Expands the states of a level, which lie at that depth, and hands over each chunk in order, until `take` breaks.
     pub fn expand(
         &self,
         team: Option<&Team<S::State>>,
         scratch: &mut S::Scratch,
         frontier: Vec<S::State>,
+        depth: u64,
         take: &mut Take<'_, S::State>,
     ) {
         match team {
-            Some(team) if team.pays(frontier.len()) => team.expand(self, scratch, frontier, take),
-            Some(_) | None => self.expand_alone(scratch, &frontier, take),
+            Some(team) if team.pays(frontier.len()) => team.expand(self, scratch, frontier, depth, take),
+            Some(_) | None => self.expand_alone(scratch, &frontier, depth, take),
         }
     }
 
-    fn expand_alone(&self, scratch: &mut S::Scratch, frontier: &[S::State], take: &mut Take<'_, S::State>) {
+    fn expand_alone(&self, scratch: &mut S::Scratch, frontier: &[S::State], depth: u64, take: &mut Take<'_, S::State>) {
         let mut start = 0;
         while start < frontier.len() {
             let mut block = block(frontier, start, 1);
             start = block.last().map_or(frontier.len(), |chunk| chunk.parents.1);
             let reader = self.seen.reader();
-            block.iter_mut().for_each(|chunk| self.explore(chunk, frontier, scratch, &reader));
+            block.iter_mut().for_each(|chunk| self.explore(chunk, (frontier, depth), scratch, &reader));
             drop(reader);
             let mut writer = self.seen.writer();
             for candidate in block.iter_mut().flat_map(|chunk| &mut chunk.candidates) {
                 *candidate.new.get_mut() = writer.insert(candidate.fingerprint);
             }
             drop(writer);
-            block.iter_mut().for_each(|chunk| self.examine(chunk, scratch));
+            block.iter_mut().for_each(|chunk| self.examine(chunk, depth, scratch));
             for chunk in block {
                 if take(chunk).is_break() {
                     return;
@@ -73,7 +74,7 @@ impl<S: TransitionSystem> Level<'_, S> {
     pub fn explore(
         &self,
         chunk: &mut Chunk<S::State>,
-        frontier: &[S::State],
+        (frontier, depth): (&[S::State], u64),
         scratch: &mut S::Scratch,
         reader: &Reader<'_>,
     ) {
@@ -82,20 +83,22 @@ impl<S: TransitionSystem> Level<'_, S> {
             chunk.finding = Some(Finding { origin, kind: FindingKind::Stopped });
             return;
         }
-        let explored = catch_unwind(AssertUnwindSafe(|| self.explore_parents(chunk, frontier, scratch, reader)));
+        let explored =
+            catch_unwind(AssertUnwindSafe(|| self.explore_parents(chunk, (frontier, depth), scratch, reader)));
         chunk.finding = explored.unwrap_or_else(|panic| Some(Finding { origin, kind: FindingKind::panicked(&*panic) }));
     }
 
     fn explore_parents(
         &self,
         chunk: &mut Chunk<S::State>,
-        frontier: &[S::State],
+        (frontier, depth): (&[S::State], u64),
         scratch: &mut S::Scratch,
         reader: &Reader<'_>,
     ) -> Option<Finding> {
         let mut steps = Vec::new();
         for place in chunk.parents.0..chunk.parents.1 {
             let mut origin = Origin { parent: place as u32, ordinal: 0 };
+            self.system.at_level(scratch, depth);
             let computed = self.system.successors(scratch, &frontier[place], &mut |_, successor| {
                 steps.push((origin, successor));
                 origin.ordinal += 1;
@@ -107,6 +110,7 @@ impl<S: TransitionSystem> Level<'_, S> {
                 Ok(_) => None,
             };
             if end.is_some() || steps.len() >= STEPS || place + 1 == chunk.parents.1 {
+                self.system.at_level(scratch, depth + 1);
                 let found = self.explore_steps(chunk, frontier, scratch, reader, &mut steps);
                 let found = found.or_else(|| end.map(|kind| Finding { origin, kind }));
                 if found.is_some() {
@@ -188,7 +192,8 @@ impl<S: TransitionSystem> Level<'_, S> {
     }
 
     /// The third phase: the invariants of a chunk's new states. A finding of the first phase that comes later is replaced.
-    pub fn examine(&self, chunk: &mut Chunk<S::State>, scratch: &mut S::Scratch) {
+    pub fn examine(&self, chunk: &mut Chunk<S::State>, depth: u64, scratch: &mut S::Scratch) {
+        self.system.at_level(scratch, depth + 1);
         for mut candidate in std::mem::take(&mut chunk.candidates) {
             if !*candidate.new.get_mut() {
                 continue;

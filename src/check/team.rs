@@ -25,6 +25,7 @@ pub struct Team<State> {
 /// A block and the level it is from.
 struct Work<State> {
     frontier: Vec<State>,
+    depth: u64,
     block: Vec<RwLock<Chunk<State>>>,
 }
 
@@ -50,7 +51,7 @@ impl<State: Clone + Send + Sync> Team<State> {
         let team = Team {
             barrier: OnceLock::new(),
             workers,
-            work: RwLock::new(Work { frontier: Vec::new(), block: Vec::new() }),
+            work: RwLock::new(Work { frontier: Vec::new(), depth: 0, block: Vec::new() }),
             cursors: [const { AtomicUsize::new(0) }; 3],
             done: AtomicBool::new(false),
         };
@@ -92,12 +93,13 @@ impl<State: Clone + Send + Sync> Team<State> {
         level: &Level<'_, S>,
         scratch: &mut S::Scratch,
         frontier: Vec<State>,
+        depth: u64,
         take: &mut Take<'_, State>,
     ) {
         let barrier = self.barrier.wait();
         let mut start = 0;
         let end = frontier.len();
-        self.work_mut().frontier = frontier;
+        *self.work_mut() = Work { frontier, depth, block: Vec::new() };
         while start < end {
             let mut work = self.work_mut();
             let chunks = block(&work.frontier, start, self.workers);
@@ -127,7 +129,7 @@ impl<State: Clone + Send + Sync> Team<State> {
         let reader = level.seen.reader();
         while let Some(chunk) = work.block.get(self.cursors[0].fetch_add(1, Ordering::Relaxed)) {
             let mut chunk = chunk.write().unwrap_or_else(PoisonError::into_inner);
-            level.explore(&mut chunk, &work.frontier, scratch, &reader);
+            level.explore(&mut chunk, (&work.frontier, work.depth), scratch, &reader);
             chunk.group_by_shard(level.seen);
         }
         drop(reader);
@@ -146,7 +148,7 @@ impl<State: Clone + Send + Sync> Team<State> {
         }
         barrier.wait();
         while let Some(chunk) = work.block.get(self.cursors[2].fetch_add(1, Ordering::Relaxed)) {
-            level.examine(&mut chunk.write().unwrap_or_else(PoisonError::into_inner), scratch);
+            level.examine(&mut chunk.write().unwrap_or_else(PoisonError::into_inner), work.depth, scratch);
         }
         drop(work);
         barrier.wait();

@@ -25,6 +25,9 @@ pub trait TransitionSystem: Sync {
     /// A scratch for a new worker.
     fn scratch(&self) -> Self::Scratch;
 
+    /// Tells at which depth is what will be asked next: 1 for initial states, 0 before there are any.
+    fn at_level(&self, _scratch: &mut Self::Scratch, _level: u64) {}
+
     /// The names of the actions and predicates, whose places are the numbers by which they are asked.
     fn outline(&self) -> &Outline;
 

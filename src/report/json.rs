@@ -23,13 +23,17 @@ pub fn json(report: &Report, sources: &Sources, exit_code: u8) -> Value {
     if !report.diagnostics.is_empty() {
         object["diagnostics"] = report.diagnostics.iter().map(|finding| diagnostic(finding, sources)).collect();
     }
-    if !report.because.is_empty() {
-        let part = |because: &super::result::Because| {
-            let bindings: Map<String, Value> =
-                because.bindings.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
-            json!({"text": because.text, "place": place(because.span, sources).map(|(name, at)| json!([name, at.line, at.column])), "bindings": bindings})
-        };
-        object["because"] = report.because.iter().map(part).collect();
+    if let Some(because) = &report.because {
+        let bindings: Map<String, Value> =
+            because.bindings.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+        let at = place(because.span, sources);
+        object["because"] = json!({
+            "text": because.text,
+            "holds": because.holds,
+            "file": at.map(|(name, _)| name),
+            "line": at.map(|(_, at)| at.line),
+            "bindings": bindings,
+        });
     }
     if !report.further.is_empty() {
         object["further"] = report.further.iter().map(|further| json(further, sources, exit_code)).collect();
@@ -51,7 +55,9 @@ fn behavior(behavior: &ShownBehavior) -> Value {
     let states: Vec<Value> = behavior
         .states
         .iter()
-        .map(|state| Value::Object(state.variables.iter().map(|(name, value)| (name.clone(), json!(value))).collect()))
+        .map(|state| {
+            Value::Object(state.variables.iter().map(|shown| (shown.name.clone(), json!(shown.text))).collect())
+        })
         .collect();
     let actions: Vec<&String> = behavior.states.iter().filter_map(|state| state.action.as_ref()).collect();
     let ending = match behavior.ending {

@@ -2,10 +2,12 @@
 
 mod diagnostic;
 mod json;
+mod lines;
 mod result;
+mod summary;
 mod text;
 
 pub use diagnostic::{Style, one_line, place, render};
 pub use json::json;
-pub use result::{Because, Kind, Report, ReportedVerdict, ShownBehavior, ShownState};
+pub use result::{Because, Kind, Report, ReportedVerdict, ShownBehavior, ShownState, ShownValue};
 pub use text::{duration, number, text};

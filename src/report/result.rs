@@ -15,7 +15,7 @@ pub struct Report {
     /// One sentence: what is wrong, or why the search did not look at everything.
     pub message: Option<String>,
     /// Why what is violated is false.
-    pub because: Vec<Because>,
+    pub because: Option<Because>,
     /// The behavior that shows it.
     pub behavior: Option<ShownBehavior>,
     /// What was counted; `None` where no search took place.
@@ -92,14 +92,16 @@ impl Kind {
     }
 }
 
-/// A part of something false that is itself false, and for which values.
+/// The innermost part of something false that is to blame, and for which values.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Because {
     /// The text of the part.
     pub text: String,
+    /// Whether the part is true, and should not be.
+    pub holds: bool,
     /// Where it stands.
     pub span: Span,
-    /// The bound variables around it, with their values.
+    /// The bound variables around it and what it compares, with their values.
     pub bindings: Vec<(String, String)>,
 }
 
@@ -119,8 +121,19 @@ pub struct ShownState {
     pub action: Option<String>,
     /// Where the action stands.
     pub place: Option<Span>,
-    /// The variables with their values, in TLA+.
-    pub variables: Vec<(String, String)>,
+    /// The variables, or what the configuration shows instead.
+    pub variables: Vec<ShownValue>,
+}
+
+/// A variable with its value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShownValue {
+    /// The name of the variable.
+    pub name: String,
+    /// The value in TLA+.
+    pub text: String,
+    /// The same, broken into lines where it is long.
+    pub pretty: String,
 }
 
 impl Report {
@@ -131,7 +144,7 @@ impl Report {
             kind,
             property: None,
             message: None,
-            because: Vec::new(),
+            because: None,
             behavior: None,
             statistics: None,
             unchecked: Vec::new(),

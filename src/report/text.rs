@@ -1,7 +1,7 @@
 //! Results for people: the verdict, what was counted and, where something is wrong, the behavior that shows it.
 
 use super::diagnostic::{self, Style, place};
-use super::result::{Kind, Report, ReportedVerdict, ShownBehavior, ShownState};
+use super::result::{Kind, Report, ReportedVerdict, ShownBehavior, ShownState, ShownValue};
 use crate::check::{Ending, Statistics};
 use crate::text::{Sources, Span};
 use std::fmt::Write;
@@ -15,9 +15,10 @@ pub fn text(report: &Report, sources: &Sources, style: Style) -> String {
         out.push_str(&diagnostic::render(finding, sources, style));
     }
     headline(&mut out, report, paint);
-    for because in &report.because {
+    if let Some(because) = &report.because {
         let at = at(because.span, sources).map_or(String::new(), |at| format!("  {}", paint.faint(&at)));
-        let _ = writeln!(out, "  because this is false: {}{at}", paint.strong(&because.text));
+        let said = if because.holds { "because this is true:" } else { "because this is false:" };
+        let _ = writeln!(out, "  {said} {}{at}", paint.strong(&because.text));
         for (name, value) in &because.bindings {
             let _ = writeln!(out, "    with {name} = {value}");
         }
@@ -74,11 +75,11 @@ fn show_behavior(out: &mut String, behavior: &ShownBehavior, sources: &Sources, 
             .and_then(|span| at(span, sources))
             .map_or(String::new(), |at| format!("  {}", paint.faint(&at)));
         let _ = writeln!(out, "State {}: {action}{at}", number + 1);
-        for (place, (name, value)) in state.variables.iter().enumerate() {
-            let changed = before.is_some_and(|before| before.variables.get(place).is_some_and(|(_, old)| old != value));
+        for (place, ShownValue { name, text, pretty }) in state.variables.iter().enumerate() {
+            let changed = before.and_then(|before| before.variables.get(place)).is_some_and(|old| old.text != *text);
             let head = format!("{} {name} = ", if changed { "*" } else { " " });
             // Further lines of a long value stand below its first.
-            let value = value.replace('\n', &format!("\n  {}", " ".repeat(head.chars().count())));
+            let value = pretty.replace('\n', &format!("\n  {}", " ".repeat(head.chars().count())));
             let line = format!("{head}{value}");
             let _ = writeln!(out, "  {}", if changed { paint.strong(&line) } else { line });
         }
@@ -185,7 +186,9 @@ mod tests {
         let state = |action: Option<&str>, x: &str, y: &str| ShownState {
             action: action.map(str::to_owned),
             place: None,
-            variables: vec![("x".into(), x.into()), ("y".into(), y.into())],
+            variables: [("x", x), ("y", y)]
+                .map(|(name, value)| ShownValue { name: name.into(), text: value.into(), pretty: value.into() })
+                .into(),
         };
         let mut report = Report::new(ReportedVerdict::Violated, Some(Kind::Invariant));
         report.property = Some("Small".into());

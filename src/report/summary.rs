@@ -1,0 +1,161 @@
+//! Summaries: the outcome of a search of a model, put into words.
+
+use super::lines::broken;
+use super::result::{Because, Kind, Report, ReportedVerdict, ShownBehavior, ShownState, ShownValue};
+use crate::check::{Behavior, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
+use crate::model::{ActionLabel, Failure, Model, State, Subject, TransitionSystem, Why};
+use crate::text::Diagnostic;
+use crate::value::Value;
+
+/// Values are broken into lines past so many columns.
+const WIDTH: usize = 100;
+
+impl Report {
+    /// The report of a search.
+    pub fn of(model: &Model, outcome: &Outcome<State>) -> Report {
+        let mut report = match &outcome.verdict {
+            Verdict::Holds => Report::new(ReportedVerdict::Holds, None),
+            Verdict::Violated(counterexample) => violated(model, counterexample),
+            Verdict::Failed(stuck) => stuck_at(model, stuck),
+            Verdict::Incomplete(limit) => incomplete(limit),
+        };
+        report.further = outcome.further.iter().map(|counterexample| violated(model, counterexample)).collect();
+        report.unchecked = model.outline().unchecked.clone();
+        report.statistics = Some(outcome.statistics);
+        report
+    }
+
+    /// The report of a failed evaluation outside a search.
+    pub fn of_failure(failure: &Failure) -> Report {
+        Report::failed(kind_of(failure), vec![failure.diagnostic().clone()])
+    }
+
+    /// The report of an assumption that is false.
+    pub fn of_assumption(diagnostic: Diagnostic) -> Report {
+        let message = Some(diagnostic.message.clone());
+        let report = Report::new(ReportedVerdict::Violated, Some(Kind::Assumption));
+        Report { message, diagnostics: vec![diagnostic], ..report }
+    }
+
+    /// The report becomes that of a postcondition that is false.
+    pub fn with_postcondition(self, name: String) -> Report {
+        Report {
+            verdict: ReportedVerdict::Violated,
+            kind: Some(Kind::Postcondition),
+            message: Some(format!("postcondition `{name}` is false")),
+            property: Some(name),
+            ..self
+        }
+    }
+}
+
+fn violated(model: &Model, counterexample: &Counterexample<State>) -> Report {
+    let outline = model.outline();
+    let behavior = &counterexample.behavior;
+    let last = behavior.states.last();
+    let (kind, property, why) = match counterexample.violated {
+        Violated::Deadlock => (Kind::Deadlock, None, None),
+        Violated::Invariant(label) => {
+            let why = last.and_then(|state| model.explain_state(label, state));
+            (Kind::Invariant, outline.state_labels.get(label).map(|label| label.name.clone()), why)
+        }
+        Violated::InitialProperty(label) => {
+            let why = last.and_then(|state| model.explain_state(label, state));
+            (Kind::ActionProperty, outline.state_labels.get(label).map(|label| label.name.clone()), why)
+        }
+        Violated::ActionProperty(label) => {
+            let why = match &*behavior.states {
+                [.., from, to] => model.explain_step_label(label, from, to),
+                _ => None,
+            };
+            (Kind::ActionProperty, outline.step_labels.get(label).map(|label| label.name.clone()), why)
+        }
+    };
+    let message = match (kind, &property) {
+        (Kind::Deadlock, _) => "a state without successors is reached".to_owned(),
+        (Kind::Invariant, Some(name)) => format!("invariant `{name}` is violated"),
+        (_, name) => format!("property `{}` is violated", name.as_deref().unwrap_or("?")),
+    };
+    Report {
+        property,
+        message: Some(message),
+        because: why.map(|why| because(model, &why)),
+        behavior: Some(shown(model, behavior)),
+        ..Report::new(ReportedVerdict::Violated, Some(kind))
+    }
+}
+
+fn stuck_at(model: &Model, stuck: &Stuck<State>) -> Report {
+    let behavior = stuck.behavior.as_ref().map(|behavior| shown(model, behavior));
+    let property = stuck.failure.details().name.clone();
+    Report { behavior, property, ..Report::of_failure(&stuck.failure) }
+}
+
+fn kind_of(failure: &Failure) -> Kind {
+    match (failure.tag(), failure.subject()) {
+        ("assert_false", _) => Kind::Assert,
+        ("defect", _) => Kind::System,
+        (_, Subject::Assumption) => Kind::Assumption,
+        (_, Subject::Invariant) => Kind::InvariantEvaluation,
+        (
+            _,
+            Subject::Initial
+            | Subject::Action
+            | Subject::Property
+            | Subject::Constraint
+            | Subject::View
+            | Subject::Other,
+        ) => Kind::Evaluation,
+    }
+}
+
+fn incomplete(limit: &Limit) -> Report {
+    // Where all states were looked at, nothing is wrong; some properties are only not known to hold.
+    let (kind, message) = match limit {
+        Limit::States(states) => (Some(Kind::Limit), format!("there are more than {states} distinct states")),
+        Limit::Depth(depth) => (Some(Kind::Limit), format!("there are states beyond depth {depth}")),
+        Limit::Time => (Some(Kind::Limit), "the time was used up".to_owned()),
+        Limit::Interrupted => (Some(Kind::Limit), "interrupted".to_owned()),
+        Limit::Unchecked(_) => (None, "no error was found, but not all properties were checked".to_owned()),
+    };
+    Report { message: Some(message), ..Report::new(ReportedVerdict::Incomplete, kind) }
+}
+
+fn because(model: &Model, why: &Why) -> Because {
+    let sources = model.sources();
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let operands = why.operands.iter().map(|(span, value)| (one_line(sources.text(*span)), value.clone()));
+    let bindings = why.bound.iter().cloned().chain(operands.filter(|(text, value)| text != value));
+    Because { text: one_line(sources.text(why.span)), holds: why.holds, span: why.span, bindings: bindings.collect() }
+}
+
+/// A behavior in words.
+fn shown(model: &Model, behavior: &Behavior<State>) -> ShownBehavior {
+    let mut states = Vec::with_capacity(behavior.states.len());
+    for (place, state) in behavior.states.iter().enumerate() {
+        let step = place
+            .checked_sub(1)
+            .map(|before| model.explain_step(behavior.actions[before], &behavior.states[before], state));
+        let next = behavior.states.get(place + 1).unwrap_or(state);
+        states.push(shown_state(model, state, next, step));
+    }
+    ShownBehavior { states, ending: behavior.ending }
+}
+
+fn shown_state(model: &Model, state: &State, next: &State, step: Option<ActionLabel>) -> ShownState {
+    let show = |name: &str, value: &Value| {
+        let text = value.display(model.symbols()).to_string();
+        ShownValue { name: name.to_owned(), pretty: broken(&text, WIDTH), text }
+    };
+    let variables = match model.alias(state, next) {
+        Ok(Some(alias @ Value::Record(_))) => {
+            let name = |key: &Value| key.as_text(model.symbols()).unwrap_or("?").to_owned();
+            alias.entries().map(|(key, value)| show(&name(&key), value)).collect()
+        }
+        // An alias that fails or is no record shows the state as it is, as TLC does.
+        Ok(_) | Err(_) => {
+            model.outline().variables.iter().zip(state.iter()).map(|(name, value)| show(name, value)).collect()
+        }
+    };
+    ShownState { action: step.as_ref().map(ToString::to_string), place: step.map(|label| label.span), variables }
+}
