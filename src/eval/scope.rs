@@ -37,8 +37,6 @@ pub(crate) struct LetCell {
 
 /// An argument.
 pub(crate) enum Slot<'s> {
-    /// A value that is known.
-    Value(Value),
     /// The value of a bound variable or of a constant.
     Ref(&'s Value),
     /// An expression that is evaluated when it is first needed.
@@ -88,7 +86,6 @@ impl<'s> Scope<'s> {
             Frame::One(value) => Bound::Value(value),
             Frame::Values(values) => Bound::Value(values.get(slot)?),
             Frame::Arguments(slots) => match slots.get(slot)? {
-                Slot::Value(value) => Bound::Value(value),
                 Slot::Ref(value) => Bound::Value(value),
                 Slot::Thunk { code, scope, value } => Bound::Thunk { code, scope, value },
                 Slot::Operator(operator, scope) => Bound::Operator(operator, scope),

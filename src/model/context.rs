@@ -58,6 +58,12 @@ impl Context {
         Context { frames: vec![Frame::Values(names.to_vec(), values.into())] }
     }
 
+    /// The context of a part with these frames around it.
+    pub fn of_frames(frames: &[Box<[Value]>]) -> Context {
+        let named = |frame: &Box<[Value]>| Frame::Values(vec![Symbol(0); frame.len()], frame.clone());
+        Context { frames: frames.iter().map(named).collect() }
+    }
+
     /// With a `LET` inside.
     pub fn enter_let(&self, definitions: &[LetDefinition]) -> Context {
         self.with(Frame::Let(definitions.into()))

@@ -1,0 +1,129 @@
+//! The store: every value that a variable took, or a part of one, with a small number of its own.
+
+use crate::text::Symbols;
+use crate::value::Value;
+use rustc_hash::FxHashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// The number of a value in the store of one run. Numbers depend on timing: nothing that is shown or stored may.
+pub type Id = u32;
+
+/// Values by number and numbers by value. Reading takes no lock; entering locks one of many shards.
+pub struct Store {
+    chunks: [OnceLock<Box<[OnceLock<Entry>]>>; CHUNKS],
+    shards: Box<[Mutex<Shard>]>,
+    next: AtomicU32,
+    symbols: Arc<Symbols>,
+}
+
+/// Chunk `n` holds `FIRST << n` values, so that a number tells its place and nothing ever moves.
+const CHUNKS: usize = 23;
+const FIRST: u32 = 1 << 10;
+const SHARDS: usize = 64;
+
+/// A value with the fingerprint of its content.
+#[derive(Debug)]
+pub struct Entry {
+    /// The value.
+    pub value: Value,
+    /// Its fingerprint, the same in every run and process.
+    pub fingerprint: u64,
+}
+
+#[derive(Default)]
+struct Shard {
+    by_fingerprint: FxHashMap<u64, Id>,
+    /// Values whose fingerprint another value had first.
+    collisions: Vec<(u64, Id)>,
+}
+
+impl Store {
+    /// An empty store.
+    pub fn new(symbols: Arc<Symbols>) -> Self {
+        Store {
+            chunks: [const { OnceLock::new() }; CHUNKS],
+            shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            next: AtomicU32::new(0),
+            symbols,
+        }
+    }
+
+    /// The value with that number, if it was entered.
+    #[inline]
+    pub fn get(&self, id: Id) -> Option<&Entry> {
+        let (chunk, place) = place(id);
+        self.chunks.get(chunk)?.get()?.get(place)?.get()
+    }
+
+    /// The fingerprint of the value with that number.
+    #[inline]
+    pub fn fingerprint(&self, id: Id) -> u64 {
+        self.get(id).map_or(0, |entry| entry.fingerprint)
+    }
+
+    /// The number of a value, entered if it is new.
+    pub fn intern(&self, value: &Value) -> Id {
+        let fingerprint = value.fingerprint(&self.symbols);
+        let shard = &self.shards[(fingerprint >> 58) as usize % SHARDS];
+        let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |id: &Id| self.get(*id).is_some_and(|entry| entry.value == *value);
+        let first = shard.by_fingerprint.get(&fingerprint).copied();
+        if let Some(id) = first {
+            if same(&id) {
+                return id;
+            }
+            let mut others = shard.collisions.iter().filter(|(other, _)| *other == fingerprint).map(|(_, id)| id);
+            if let Some(id) = others.find(|id| same(id)) {
+                return *id;
+            }
+        }
+        let id = self.enter(Entry { value: value.clone(), fingerprint });
+        if first.is_none() {
+            shard.by_fingerprint.insert(fingerprint, id);
+        } else {
+            shard.collisions.push((fingerprint, id));
+        }
+        id
+    }
+
+    fn enter(&self, entry: Entry) -> Id {
+        // Memory ends long before the numbers do: an entry takes more than 32 bytes, and there are 2^32 of them.
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        let (chunk, place) = place(id);
+        let places = self.chunks[chunk].get_or_init(|| (0..FIRST << chunk).map(|_| OnceLock::new()).collect());
+        let _ = places[place].set(entry);
+        id
+    }
+}
+
+/// The chunk of a number and its place there.
+#[inline]
+fn place(id: Id) -> (usize, usize) {
+    let from_one = u64::from(id) + u64::from(FIRST);
+    let chunk = from_one.ilog2() - FIRST.ilog2();
+    (chunk as usize, (from_one - (u64::from(FIRST) << chunk)) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_lie_densely_in_the_chunks() {
+        assert_eq!(place(0), (0, 0));
+        assert_eq!(place(FIRST - 1), (0, FIRST as usize - 1));
+        assert_eq!(place(FIRST), (1, 0));
+        assert_eq!(place(3 * FIRST), (2, 0));
+        assert!(place(u32::MAX).0 < CHUNKS);
+    }
+
+    #[test]
+    fn equal_values_have_one_number() {
+        let store = Store::new(Arc::new(Symbols::new()));
+        let first = store.intern(&Value::Integer(7));
+        assert_eq!(first, store.intern(&Value::Integer(7)));
+        assert_ne!(first, store.intern(&Value::Integer(8)));
+        assert_eq!(store.get(first).map(|entry| &entry.value), Some(&Value::Integer(7)));
+    }
+}
