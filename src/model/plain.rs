@@ -3,6 +3,7 @@
 use super::action::{Action, Trail};
 use super::config::Config;
 use super::context::Piece;
+use super::leveled::Leveled;
 use super::symmetry::Symmetry;
 use super::system::*;
 use super::why::{Why, why};
@@ -47,6 +48,8 @@ pub struct Model {
 #[derive(Default)]
 pub struct Scratch {
     permuted: FxHashMap<Value, Arc<[u64]>>,
+    /// The depth of what is looked at.
+    level: u64,
 }
 
 /// Past so many values the cache starts anew.
@@ -240,6 +243,14 @@ impl Model {
         Environment::new(&self.program, &*self.host)
     }
 
+    fn at(&self, scratch: &Scratch) -> Leveled<'_> {
+        Leveled { host: &*self.host, level: scratch.level }
+    }
+
+    fn seen_by<'e>(&'e self, host: &'e Leveled<'e>) -> Environment<'e> {
+        Environment::new(&self.program, host)
+    }
+
     /// A failed evaluation, with what was being evaluated.
     fn failed(&self, (subject, name): (Subject, Option<String>), failure: &eval::Failure) -> Failure {
         Failure::new(FailureDetails { subject, name, tag: failure.kind().tag(), diagnostic: failure.diagnostic() })
@@ -308,32 +319,39 @@ impl TransitionSystem for Model {
         Scratch::default()
     }
 
+    fn at_level(&self, scratch: &mut Scratch, level: u64) {
+        scratch.level = level;
+    }
+
     fn outline(&self) -> &Outline {
         &self.outline
     }
 
-    fn initial_states(&self, _: &mut Scratch, visit: &mut Visit<'_, State>) -> Result<Visited, Failure> {
+    fn initial_states(&self, scratch: &mut Scratch, visit: &mut Visit<'_, State>) -> Result<Visited, Failure> {
+        let host = self.at(scratch);
         match &self.initial {
-            Some(piece) => self.states_of(piece, self.environment(), None, visit),
+            Some(piece) => self.states_of(piece, self.seen_by(&host), None, visit),
             None => Ok(ControlFlow::Continue(())),
         }
     }
 
     fn successors_of(
         &self,
-        _: &mut Scratch,
+        scratch: &mut Scratch,
         state: &State,
         action: usize,
         visit: &mut Visit<'_, State>,
     ) -> Result<Visited, Failure> {
+        let host = self.at(scratch);
         let now: &[Value] = state;
-        self.states_of(&self.actions[action].piece, self.environment().now(&now), Some(action), visit)
+        self.states_of(&self.actions[action].piece, self.seen_by(&host).now(&now), Some(action), visit)
     }
 
-    fn state_label(&self, _: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {
+    fn state_label(&self, scratch: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {
+        let host = self.at(scratch);
         let now: &[Value] = state;
         let piece = &self.states[label];
-        piece.within(self.environment().now(&now)).truth(&piece.code).map_err(|failure| {
+        piece.within(self.seen_by(&host).now(&now)).truth(&piece.code).map_err(|failure| {
             let label = &self.outline.state_labels[label];
             let subject = match label.role {
                 StateRole::Invariant => Subject::Invariant,
@@ -344,10 +362,11 @@ impl TransitionSystem for Model {
         })
     }
 
-    fn step_label(&self, _: &mut Scratch, from: &State, to: &State, label: usize) -> Result<bool, Failure> {
+    fn step_label(&self, scratch: &mut Scratch, from: &State, to: &State, label: usize) -> Result<bool, Failure> {
+        let host = self.at(scratch);
         let (now, next): (&[Value], &[Value]) = (from, to);
         let piece = &self.steps[label];
-        piece.within(self.environment().now(&now).next(&next)).truth(&piece.code).map_err(|failure| {
+        piece.within(self.seen_by(&host).now(&now).next(&next)).truth(&piece.code).map_err(|failure| {
             let label = &self.outline.step_labels[label];
             let subject = match label.role {
                 StepRole::Property => Subject::Property,
@@ -358,12 +377,13 @@ impl TransitionSystem for Model {
     }
 
     fn fingerprint(&self, scratch: &mut Scratch, state: &State) -> Result<u64, Failure> {
+        let host = self.at(scratch);
         let viewed: [Value; 1];
         let values: &[Value] = match &self.view {
             None => state,
             Some(piece) => {
                 let now: &[Value] = state;
-                let value = piece.within(self.environment().now(&now)).value(&piece.code);
+                let value = piece.within(self.seen_by(&host).now(&now)).value(&piece.code);
                 let value = value.map_err(|failure| self.failed((Subject::View, None), &failure))?;
                 let normalized = value.normalized(self.host.largest_set());
                 viewed = [normalized.map_err(|error| {

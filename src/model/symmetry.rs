@@ -204,14 +204,18 @@ mod tests {
         assert_ne!(prints(&set(&[a, b])), prints(&set(&[a])));
         assert_eq!(prints(&function(1, 2, 2)), prints(&function(2, 2, 1)));
         assert_ne!(prints(&function(1, 2, 2)), prints(&function(1, 1, 2)));
-        assert_eq!(prints(&Value::tuple(vec![set(&[a]), b.clone()])), prints(&Value::tuple(vec![set(&[c]), a.clone()])));
+        assert_eq!(
+            prints(&Value::tuple(vec![set(&[a]), b.clone()])),
+            prints(&Value::tuple(vec![set(&[c]), a.clone()]))
+        );
     }
 
     #[test]
     fn what_is_no_permutation_is_refused() {
         let mut symbols = Symbols::new();
         let values = models(&mut symbols, &["a", "b"]);
-        let constant = Value::function(values.iter().map(|value| (value.clone(), values[0].clone())).collect()).unwrap();
+        let constant =
+            Value::function(values.iter().map(|value| (value.clone(), values[0].clone())).collect()).unwrap();
         assert!(Symmetry::generated_by(&Value::set(vec![constant]).unwrap(), &symbols).is_err());
         assert!(Symmetry::generated_by(&Value::set(vec![Value::Integer(1)]).unwrap(), &symbols).is_err());
     }

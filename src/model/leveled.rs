@@ -1,0 +1,69 @@
+//! The host that one worker sees: the model's, which also knows at which depth the worker is.
+
+use crate::eval::{Failure, Host};
+use crate::value::Value;
+
+/// A host with the depth of the state that is looked at.
+pub struct Leveled<'h> {
+    /// The host of the model.
+    pub host: &'h (dyn Host + Send + Sync),
+    /// The answer to `TLCGet("level")`.
+    pub level: u64,
+}
+
+impl Host for Leveled<'_> {
+    fn print(&self, text: &str) {
+        self.host.print(text);
+    }
+
+    fn register(&self, index: i64) -> Option<Value> {
+        self.host.register(index)
+    }
+
+    fn set_register(&self, index: i64, value: Value) {
+        self.host.set_register(index, value);
+    }
+
+    fn statistic(&self, name: &str) -> Option<Value> {
+        match name {
+            "level" => i64::try_from(self.level).ok().map(Value::Integer),
+            _ => self.host.statistic(name),
+        }
+    }
+
+    fn command(&self, name: &str, value: &Value) {
+        self.host.command(name, value);
+    }
+
+    fn random(&self) -> u64 {
+        self.host.random()
+    }
+
+    fn milliseconds(&self) -> i64 {
+        self.host.milliseconds()
+    }
+
+    fn read_file(&self, path: &str) -> Result<String, String> {
+        self.host.read_file(path)
+    }
+
+    fn write_file(&self, path: &str, text: &str, append: bool) -> Result<(), String> {
+        self.host.write_file(path, text, append)
+    }
+
+    fn execute(&self, command: &[String], environment: &[(String, String)]) -> Result<(i64, String, String), String> {
+        self.host.execute(command, environment)
+    }
+
+    fn environment_variable(&self, name: &str) -> Option<String> {
+        self.host.environment_variable(name)
+    }
+
+    fn go_on(&self, steps: u64) -> Result<(), Failure> {
+        self.host.go_on(steps)
+    }
+
+    fn largest_set(&self) -> usize {
+        self.host.largest_set()
+    }
+}
