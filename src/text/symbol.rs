@@ -1,5 +1,6 @@
 //! Symbols: names and string literals as small numbers, ordered by where the specification first names them.
 
+use super::hash::hash_bytes;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ pub struct Symbol(pub u32);
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
     texts: Vec<Arc<str>>,
+    hashes: Vec<u64>,
     numbers: FxHashMap<Arc<str>, Symbol>,
 }
 
@@ -32,6 +34,7 @@ impl Symbols {
         }
         let symbol = Symbol(self.texts.len() as u32);
         let text: Arc<str> = Arc::from(text);
+        self.hashes.push(hash_bytes(text.as_bytes()));
         self.texts.push(text.clone());
         self.numbers.insert(text, symbol);
         symbol
@@ -45,6 +48,11 @@ impl Symbols {
     /// The text of a symbol; `?` for a symbol of another table.
     pub fn text(&self, symbol: Symbol) -> &str {
         self.texts.get(symbol.0 as usize).map_or("?", |text| text)
+    }
+
+    /// The hash of a symbol's text, computed once.
+    pub fn hash(&self, symbol: Symbol) -> u64 {
+        self.hashes.get(symbol.0 as usize).copied().unwrap_or_default()
     }
 
     /// How many symbols there are.

@@ -3,7 +3,7 @@
 
 use super::described::{Described, LazySet};
 use super::{Head, Set, Value};
-use crate::text::Symbols;
+use crate::text::{Symbols, hash_bytes, mix};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// Changes whenever the fingerprints of any values change.
@@ -26,29 +26,9 @@ enum Kind {
     Described,
 }
 
-/// Mixes two words thoroughly.
-#[inline]
-fn mix(a: u64, b: u64) -> u64 {
-    let product = u128::from(a ^ 0x9e37_79b9_7f4a_7c15) * u128::from(b ^ 0xd1b5_4a32_d192_ed03);
-    let folded = (product as u64) ^ ((product >> 64) as u64);
-    let mixed = (folded ^ (a.rotate_left(32)) ^ b).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    mixed ^ (mixed >> 32)
-}
-
 #[inline]
 fn scalar(kind: Kind, content: u64) -> u64 {
     mix(kind as u64, content)
-}
-
-/// The digest of bytes.
-pub(super) fn bytes(content: &[u8]) -> u64 {
-    let mut digest = content.len() as u64;
-    for chunk in content.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        digest = mix(digest, u64::from_le_bytes(word));
-    }
-    digest
 }
 
 /// The digest that is remembered, or computed now.
@@ -79,7 +59,7 @@ impl<X> Head<X> {
 
 fn symbol(symbol: crate::text::Symbol, symbols: Option<&Symbols>) -> u64 {
     match symbols {
-        Some(symbols) => scalar(Kind::Text, bytes(symbols.text(symbol).as_bytes())),
+        Some(symbols) => scalar(Kind::Text, symbols.hash(symbol)),
         None => scalar(Kind::Symbol, u64::from(symbol.0)),
     }
 }
@@ -154,13 +134,13 @@ impl Value {
         match self {
             Value::Boolean(value) => scalar(Kind::Boolean, u64::from(*value)),
             Value::Integer(value) => scalar(Kind::Integer, *value as u64),
-            Value::BigInteger(value) => scalar(Kind::BigInteger, bytes(&value.to_signed_bytes_le())),
+            Value::BigInteger(value) => scalar(Kind::BigInteger, hash_bytes(&value.to_signed_bytes_le())),
             Value::Fraction(value) => {
                 let (numerator, denominator) = (value.numer().to_signed_bytes_le(), value.denom().to_signed_bytes_le());
-                scalar(Kind::Fraction, mix(bytes(&numerator), bytes(&denominator)))
+                scalar(Kind::Fraction, mix(hash_bytes(&numerator), hash_bytes(&denominator)))
             }
             Value::String(name) => symbol(*name, symbols),
-            Value::Text(text) => scalar(Kind::Text, bytes(text.as_str().as_bytes())),
+            Value::Text(text) => scalar(Kind::Text, hash_bytes(text.as_str().as_bytes())),
             Value::Model(model) => scalar(Kind::Model, symbol(model.symbol, symbols)),
             Value::Tuple(tuple) => {
                 let elements = tuple.elements();

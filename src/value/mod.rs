@@ -13,6 +13,7 @@ mod function;
 mod membership;
 mod number;
 mod order;
+mod pretty;
 mod print;
 mod set;
 mod text;

@@ -1,9 +1,20 @@
 //! Values as text, as TLC prints them.
 
 use super::described::LazySet;
-use super::{Described, Value};
+use super::{Described, Record, Value};
 use crate::text::Symbols;
 use std::fmt::{Display, Formatter, Result};
+
+impl Record {
+    /// Whether all keys can be written as field names.
+    pub(super) fn has_field_names(&self, symbols: &Symbols) -> bool {
+        self.shape().names().iter().all(|name| {
+            let text = symbols.text(*name);
+            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+        })
+    }
+}
 
 /// A value to be printed with the texts of its symbols.
 #[derive(Clone, Copy)]
@@ -33,7 +44,7 @@ impl Display for Shown<'_> {
             Value::Model(model) => f.write_str(symbols.text(model.symbol)),
             Value::Tuple(tuple) => listed(f, symbols, "<<", tuple.elements(), ">>"),
             Value::Set(set) => listed(f, symbols, "{", set.elements(), "}"),
-            Value::Record(record) => {
+            Value::Record(record) if record.has_field_names(symbols) => {
                 f.write_str("[")?;
                 for (index, (name, value)) in record.shape().names().iter().zip(record.values()).enumerate() {
                     let separator = if index == 0 { "" } else { ", " };
@@ -41,9 +52,9 @@ impl Display for Shown<'_> {
                 }
                 f.write_str("]")
             }
-            Value::Function(function) => {
+            Value::Record(_) | Value::Function(_) => {
                 f.write_str("(")?;
-                for (index, (key, value)) in function.domain().elements().iter().zip(function.values()).enumerate() {
+                for (index, (key, value)) in self.value.entries().enumerate() {
                     let separator = if index == 0 { "" } else { " @@ " };
                     write!(f, "{separator}{} :> {}", key.display(symbols), value.display(symbols))?;
                 }
@@ -116,9 +127,9 @@ fn described_set(f: &mut Formatter<'_>, symbols: &Symbols, described: &Described
         LazySet::Naturals => f.write_str("Nat"),
         LazySet::Integers => f.write_str("Int"),
         LazySet::Reals => f.write_str("Real"),
-        LazySet::Cup(left, right) => write!(f, "({} \\cup {})", show(left), show(right)),
-        LazySet::Cap(left, right) => write!(f, "({} \\cap {})", show(left), show(right)),
-        LazySet::Difference(left, right) => write!(f, "({} \\ {})", show(left), show(right)),
+        LazySet::Cup(left, right) => write!(f, "{} \\cup {}", show(left), show(right)),
+        LazySet::Cap(left, right) => write!(f, "{} \\cap {}", show(left), show(right)),
+        LazySet::Difference(left, right) => write!(f, "{} \\ {}", show(left), show(right)),
         LazySet::BigUnion(sets) => write!(f, "UNION {}", show(sets)),
     }
 }

@@ -189,7 +189,9 @@ impl Value {
     /// Where an operand is no set, or elements cannot be compared.
     pub fn cup(&self, other: &Value) -> Result {
         let (Some(left), Some(right)) = (self.small_set()?, other.small_set()?) else {
-            return Ok(Value::described(LazySet::Cup(self.clone(), other.clone())));
+            // The operand that can be listed is asked first, as TLC does.
+            let (first, second) = if other.is_finite_set() { (other, self) } else { (self, other) };
+            return Ok(Value::described(LazySet::Cup(first.clone(), second.clone())));
         };
         if right.is_empty() || std::ptr::eq(left.elements(), right.elements()) {
             return Ok(Value::Set(left.clone()));
