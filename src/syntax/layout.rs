@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `⟪ •/\ $A •/\ $B ⟫` | a junction list and its bullets |
 //! | `¶ $f ==` | a definition begins |
-//! | `$x` `#42` `"7` | a name, a number, the string with symbol 7 |
+//! | `$x` `#42` `"7` `%<1>2` | a name, a number, the string with symbol 7, the name of a step |
 //! | `` `+ `` `?~` `^'` | an infix, prefix, postfix operator in its canonical spelling |
 //! | `□` | the `[]` between the arms of a `CASE` |
 //! | `[b` `[r` `[s` `[e` | a bracket that begins a function, a record, a set of records, anything else |
@@ -170,6 +170,7 @@ impl<'a> Layout<'a> {
             operand: true,
             selector: false,
             define: false,
+            extends: self.kind(start) == Kind::Word(Word::Extends),
             previous: None,
         };
         let mut at = start;
@@ -229,6 +230,8 @@ struct Writer<'a> {
     selector: bool,
     /// Whether the definitions that follow belong to a step of a proof.
     define: bool,
+    /// Whether the unit is an `EXTENDS`.
+    extends: bool,
     previous: Option<Kind>,
 }
 
@@ -252,7 +255,12 @@ impl Writer<'_> {
                     && !self.is_field(at)
             }
             Kind::Word(Word::Recursive) => !self.in_let() && !self.is_field(at),
-            Kind::Word(Word::Local) => !self.in_let() && !after_step && !self.is_field(at),
+            Kind::Word(Word::Local) => {
+                !self.in_let()
+                    && !after_step
+                    && !self.is_field(at)
+                    && !(self.define && self.layout.starts.get(at + 1) == Some(&true))
+            }
             Kind::Word(Word::Instance) => {
                 !(previous == Kind::Mark(Mark::Defines) || previous == Kind::Word(Word::Local) || after_step)
                     && !self.is_field(at)
@@ -299,12 +307,17 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a reserved word stands as the first field of a record.
+    /// Whether a reserved word stands as a name: as the first field of a record or as the name of a module.
     fn is_field(&self, at: usize) -> bool {
-        at > 0
-            && self.layout.kind(at - 1) == Kind::Mark(Mark::OpenBracket)
-            && self.layout.kind(at + 1) == Kind::Mark(Mark::MapsTo)
-            && matches!(self.layout.kind(at), Kind::Word(_))
+        if at == 0 || !matches!(self.layout.kind(at), Kind::Word(_)) {
+            return false;
+        }
+        match self.layout.kind(at - 1) {
+            Kind::Mark(Mark::OpenBracket) => self.layout.kind(at + 1) == Kind::Mark(Mark::MapsTo),
+            Kind::Word(Word::Instance | Word::Extends) => !self.layout.tokens[at].opens_line,
+            Kind::Mark(Mark::Comma) => self.extends && !self.layout.tokens[at].opens_line,
+            _ => false,
+        }
     }
 
     fn push(&mut self, frame: Frame, at: usize) {
@@ -383,9 +396,16 @@ impl Writer<'_> {
     /// Ends the lists that a token's column ends.
     fn respect_columns(&mut self, at: usize) {
         let column = self.layout.tokens[at].column;
+        // An arm belongs to the innermost CASE wherever it stands; its own columns are wrong then.
+        let arm_of = if self.layout.kind(at) == Kind::Operator(BOX) && !self.operand {
+            let stop = |frame: &Frame| frame.is_bracket() || matches!(frame, Frame::Let | Frame::Case { .. });
+            self.frames.iter().rposition(stop).filter(|index| matches!(self.frames[*index], Frame::Case { .. }))
+        } else {
+            None
+        };
         while let Some(&index) = self.lists.last() {
             let Frame::List { column: bullet, kind } = self.frames[index] else { break };
-            if column > bullet {
+            if column > bullet || arm_of.is_some_and(|case| case > index) {
                 break;
             }
             if column == bullet && self.layout.is_bullet(at) == Some(kind) {
@@ -440,7 +460,8 @@ impl Writer<'_> {
                 self.operand = false;
             }
             Kind::StepName if self.operand && !matches!(self.previous, Some(Kind::Word(Word::Proof))) => {
-                self.write_name(at);
+                let layout = self.layout;
+                self.write(at, "%", &layout.source[token.start as usize..token.end as usize]);
                 self.operand = false;
             }
             Kind::StepName | Kind::StepStart => {
@@ -589,7 +610,11 @@ impl Writer<'_> {
             _ => {}
         }
         let step = self.operand && matches!(self.previous, Some(Kind::StepStart | Kind::StepName));
-        self.write(at, "", word.fenced());
+        let boxed = word == Word::Assume
+            && self.fenced.places.is_empty()
+            && self.layout.source[self.layout.tokens[at].start as usize..].starts_with("[]");
+        // `[]ASSUME` needs a `[]PROVE`, so it does not begin a unit.
+        self.write(at, if boxed { "[]" } else { "" }, word.fenced());
         match word {
             Word::If => self.push(Frame::If, at),
             Word::Case if !step => self.push(Frame::Case { arrow: true }, at),

@@ -117,16 +117,14 @@ impl Builder<'_> {
         let span = label.span.to(body.span);
         let parts = match label.kind {
             ExprKind::Name(name) => Some((name, Vec::new())),
-            ExprKind::Apply(name, arguments) => {
-                let parameters: Option<Vec<Name>> = arguments
-                    .iter()
-                    .map(|argument| match &argument.kind {
-                        ExprKind::Name(name) => Some(*name),
-                        _ => None,
-                    })
-                    .collect();
-                parameters.map(|parameters| (name, parameters))
-            }
+            ExprKind::Apply(name, arguments) => parameters_of(&arguments).map(|parameters| (name, parameters)),
+            // `I!lab(x) ::` is read by the reference, which minds only the last name.
+            ExprKind::Path(mut selectors) => match selectors.pop() {
+                Some(Selector::Name { name, arguments }) if !arguments.is_empty() => {
+                    parameters_of(&arguments).map(|parameters| (name, parameters))
+                }
+                _ => None,
+            },
             _ => None,
         };
         let Some((name, parameters)) = parts else {
@@ -504,12 +502,20 @@ impl Builder<'_> {
         let Some(head) = inner.next() else {
             return Err(self.error("tlars::syntax::expected", "a name is missing", span));
         };
-        let is_operator = head.as_rule() != Rule::name;
+        let is_step = head.as_rule() == Rule::reference;
+        let is_operator = !is_step && head.as_rule() != Rule::name;
         let name = if is_operator { self.operator(&head).name } else { self.name(&head) };
-        if !is_operator && !self.in_proof && self.symbols.text(name.symbol).starts_with('<') {
+        if is_step && !self.in_proof {
             return Err(self.error(
                 "tlars::syntax::step_outside_proof",
                 "the name of a step may only be used in a proof",
+                span,
+            ));
+        }
+        if is_step && self.symbols.text(name.symbol).starts_with("<+>") {
+            return Err(self.error(
+                "tlars::syntax::step_level",
+                "a step cannot be named by `<+>`, which only begins a proof",
                 span,
             ));
         }
@@ -587,7 +593,8 @@ impl Builder<'_> {
                     return Err(self.error("tlars::syntax::expected", "an operator is missing", span));
                 };
                 let placed = self.operator(&operator);
-                if placed.id == TIMES {
+                // The reference refuses only the spellings in letters.
+                if placed.id == TIMES && self.user_text[span.start as usize..].starts_with('\\') {
                     let mut error = self.error("tlars::syntax::product_argument", "`\\X` cannot be an argument", span);
                     error.help = Some("use `LAMBDA a, b : a \\X b`".into());
                     return Err(error);
@@ -706,6 +713,15 @@ impl Builder<'_> {
             }
         })
     }
+}
+
+/// The parameters of a label: arguments that are names.
+fn parameters_of(arguments: &[Expr]) -> Option<Vec<Name>> {
+    let name = |argument: &Expr| match &argument.kind {
+        ExprKind::Name(name) => Some(*name),
+        _ => None,
+    };
+    arguments.iter().map(name).collect()
 }
 
 /// A path of names as the simplest expression that says the same.
