@@ -42,6 +42,14 @@ pub trait Host: Sync {
         Err(format!("reading `{path}` is not allowed"))
     }
 
+    /// As [`Host::read_file`]; `None` where there is no such file.
+    ///
+    /// # Errors
+    /// A sentence for people where it is not allowed or not possible.
+    fn read_file_if_it_exists(&self, path: &str) -> Result<Option<String>, String> {
+        self.read_file(path).map(Some)
+    }
+
     /// Writes, or appends to, a file.
     ///
     /// # Errors
@@ -58,8 +66,21 @@ pub trait Host: Sync {
         Err(format!("running `{}` is not allowed", command.first().map_or("", String::as_str)))
     }
 
-    /// An environment variable, `None` also where reading it is not allowed.
-    fn environment_variable(&self, _name: &str) -> Option<String> {
+    /// The environment variables.
+    ///
+    /// # Errors
+    /// A sentence for people where reading them is not allowed.
+    fn environment(&self) -> Result<Vec<(String, String)>, String> {
+        Err("reading the environment is not allowed".to_owned())
+    }
+
+    /// `Trace`: the states from an initial one to the present one, as a sequence of records.
+    fn trace(&self) -> Option<Value> {
+        None
+    }
+
+    /// `CounterExample`: what the check found, as a record; `None` outside a postcondition.
+    fn counterexample(&self) -> Option<Value> {
         None
     }
 

@@ -55,8 +55,20 @@ impl Host for Leveled<'_> {
         self.host.execute(command, environment)
     }
 
-    fn environment_variable(&self, name: &str) -> Option<String> {
-        self.host.environment_variable(name)
+    fn environment(&self) -> Result<Vec<(String, String)>, String> {
+        self.host.environment()
+    }
+
+    fn trace(&self) -> Option<Value> {
+        self.host.trace()
+    }
+
+    fn counterexample(&self) -> Option<Value> {
+        self.host.counterexample()
+    }
+
+    fn read_file_if_it_exists(&self, path: &str) -> Result<Option<String>, String> {
+        self.host.read_file_if_it_exists(path)
     }
 
     fn go_on(&self, steps: u64) -> Result<(), Failure> {

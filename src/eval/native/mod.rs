@@ -1,9 +1,24 @@
 //! Native operators: the operators of standard modules that the language cannot define, or that speed wants in Rust.
 
+mod bags;
+mod bitwise;
+mod csv;
 mod finite_sets;
+mod finite_sets_ext;
+mod folds;
+mod functions;
+mod graphs;
 mod integers;
+mod io;
+mod json;
+mod pictures;
+mod randomization;
 mod sequences;
+mod sequences_ext;
+mod statistics;
 mod tlc;
+mod tlc_ext;
+mod vector_clocks;
 
 pub(super) use integers::arithmetic;
 
@@ -44,12 +59,32 @@ const fn impure(module: &'static str, name: &'static str, run: fn(&Call<'_>) -> 
     Native { module, name, impure: true, arithmetic: None, run }
 }
 
+/// All native operators, by the files that hold them.
+const MODULES: &[&[Native]] = &[
+    integers::NATIVES,
+    sequences::NATIVES,
+    finite_sets::NATIVES,
+    tlc::NATIVES,
+    tlc_ext::NATIVES,
+    sequences_ext::NATIVES,
+    finite_sets_ext::NATIVES,
+    functions::NATIVES,
+    folds::NATIVES,
+    bags::NATIVES,
+    bitwise::NATIVES,
+    graphs::NATIVES,
+    vector_clocks::NATIVES,
+    randomization::NATIVES,
+    json::NATIVES,
+    io::NATIVES,
+    csv::NATIVES,
+    pictures::NATIVES,
+    statistics::NATIVES,
+];
+
 /// The native operator in place of a definition of a built-in module.
 pub(super) fn find(module: &str, name: &str) -> Option<&'static Native> {
-    [integers::NATIVES, sequences::NATIVES, finite_sets::NATIVES, tlc::NATIVES]
-        .into_iter()
-        .flatten()
-        .find(|native| native.name == name && native.module == module)
+    MODULES.iter().copied().flatten().find(|native| native.name == name && native.module == module)
 }
 
 /// Calls a native operator.
@@ -94,6 +129,26 @@ impl<'c> Call<'c> {
         Ok(result.into_owned())
     }
 
+    /// The result of an operator argument that must be TRUE or FALSE.
+    pub(super) fn holds(&self, index: usize, values: &[Value]) -> Result<bool, Failure> {
+        match self.apply(index, values)? {
+            Value::Boolean(answer) => Ok(answer),
+            other => Err(Failure::new(
+                FailureKind::NotBoolean,
+                format!("TRUE or FALSE is expected here, but this is {}", self.eval.run.show(&other)),
+            )),
+        }
+    }
+
+    /// An argument that must be TRUE or FALSE.
+    pub(super) fn boolean(&self, index: usize) -> Result<bool, Failure> {
+        let value = self.value(index)?;
+        match &*value {
+            Value::Boolean(answer) => Ok(*answer),
+            other => Err(self.unexpected("TRUE or FALSE", other)),
+        }
+    }
+
     /// An argument that must be an integer of 64 bits.
     pub(super) fn integer(&self, index: usize) -> Result<i64, Failure> {
         let value = self.value(index)?;
@@ -107,6 +162,127 @@ impl<'c> Call<'c> {
     pub(super) fn set(&self, index: usize) -> Result<Val<'c>, Failure> {
         let value = self.value(index)?;
         if value.is_set() { Ok(value) } else { Err(self.unexpected("a set", &value)) }
+    }
+
+    /// The elements of an argument that must be a finite set, in order.
+    pub(super) fn elements(&self, index: usize) -> Result<Vec<Value>, Failure> {
+        let set = self.set(index)?;
+        self.elements_of(&set)
+    }
+
+    /// The elements of a finite set, in order.
+    pub(super) fn elements_of(&self, set: &Value) -> Result<Vec<Value>, Failure> {
+        if !set.is_set() {
+            return Err(self.unexpected("a set", set));
+        }
+        if let Some(elements) = set.as_slice() {
+            return Ok(elements.to_vec());
+        }
+        let limit = self.host().largest_set();
+        let mut elements = Vec::new();
+        for element in self.check(set.iter_set())? {
+            if elements.len() >= limit {
+                let message = format!("a set with more than {limit} elements is not listed");
+                return Err(Failure::new(FailureKind::Budget, message));
+            }
+            self.step()?;
+            elements.push(element);
+        }
+        Ok(elements)
+    }
+
+    /// The elements of an argument that must be a sequence.
+    pub(super) fn items(&self, index: usize) -> Result<Vec<Value>, Failure> {
+        let value = self.sequence(index)?;
+        Ok(value.as_tuple().into_iter().flat_map(|tuple| tuple.iter()).cloned().collect())
+    }
+
+    /// An argument that must be a function.
+    pub(super) fn function(&self, index: usize) -> Result<Val<'c>, Failure> {
+        let value = self.value(index)?;
+        if value.is_function() {
+            return Ok(value);
+        }
+        let message = format!("a function is expected here, but this is {}", self.eval.run.show(&value));
+        Err(Failure::new(FailureKind::NotFunction, message))
+    }
+
+    /// The value of a function at an argument that must be in its domain.
+    pub(super) fn at(&self, function: &Value, argument: &Value) -> Result<Value, Failure> {
+        match self.check(function.apply(argument))? {
+            Some(value) => Ok(value.clone()),
+            None => Err(Failure::new(
+                FailureKind::Domain,
+                format!("the function is applied to {}, which is outside its domain", self.eval.run.show(argument)),
+            )),
+        }
+    }
+
+    /// The field of a record with that name.
+    pub(super) fn field(&self, record: &Value, name: &str) -> Result<Value, Failure> {
+        self.optional_field(record, name)?.ok_or_else(|| {
+            Failure::new(FailureKind::Domain, format!("there is no field `{name}` in {}", self.eval.run.show(record)))
+        })
+    }
+
+    /// The field of a record with that name, if it has one.
+    pub(super) fn optional_field(&self, record: &Value, name: &str) -> Result<Option<Value>, Failure> {
+        if !record.is_function() {
+            return Err(self.unexpected("a record", record));
+        }
+        Ok(record.apply(&self.string(name)).ok().flatten().cloned())
+    }
+
+    /// The record with these fields.
+    pub(super) fn record(&self, fields: &[(&str, Value)]) -> Result<Value, Failure> {
+        let entries = fields.iter().map(|(name, value)| (self.string(name), value.clone())).collect();
+        self.check(Value::function(entries))
+    }
+
+    /// Whether two values are equal.
+    pub(super) fn equal(&self, left: &Value, right: &Value) -> Result<bool, Failure> {
+        self.check(crate::value::equal(left, right))
+    }
+
+    /// A value that must be an integer.
+    pub(super) fn big(&self, value: &Value) -> Result<num_bigint::BigInt, Failure> {
+        value.to_big().ok_or_else(|| self.unexpected("an integer", value))
+    }
+
+    /// An argument that must be a string.
+    pub(super) fn text_of(&self, index: usize) -> Result<String, Failure> {
+        let value = self.value(index)?;
+        self.text(&value).ok_or_else(|| self.unexpected("a string", &value))
+    }
+
+    /// The value without the quotes of a string.
+    pub(super) fn unquoted(&self, value: &Value) -> String {
+        self.text(value).unwrap_or_else(|| self.show(value))
+    }
+
+    /// The elements of a set as a value; they need be in no order.
+    pub(super) fn set_of(&self, elements: Vec<Value>) -> Result<Value, Failure> {
+        self.check(Value::set(elements))
+    }
+
+    /// Counts a step of a long computation.
+    pub(super) fn step(&self) -> Result<(), Failure> {
+        self.eval.run.step()
+    }
+
+    /// The value of a definition without parameters.
+    pub(super) fn definition(&self, id: crate::semantics::form::DefinitionId) -> Result<Value, Failure> {
+        let definition = self.eval.run.program.definition(id);
+        Ok(self.eval.value(&definition.body, const { &Scope::EMPTY })?.into_owned())
+    }
+
+    /// The value of the last argument.
+    pub(super) fn last(&self) -> Result<Val<'c>, Failure> {
+        self.value(self.arguments.len().saturating_sub(1))
+    }
+
+    pub(super) fn program(&self) -> &'c super::Program {
+        self.eval.run.program
     }
 
     /// An argument that must be a sequence.

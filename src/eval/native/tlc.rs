@@ -94,12 +94,8 @@ fn set(call: &Call<'_>) -> Result<Value, Failure> {
 fn permutations(call: &Call<'_>) -> Result<Value, Failure> {
     let set = call.set(0)?;
     let listed = call.listed(&set)?;
-    let elements = listed.as_slice().map(<[Value]>::to_vec).unwrap_or_default();
-    const LARGEST: usize = 10;
-    if elements.len() > LARGEST {
-        let message = format!("there are too many permutations of {} elements to list them", elements.len());
-        return Err(Failure::new(FailureKind::Budget, message));
-    }
+    let elements = call.elements_of(&listed)?;
+    few(elements.len())?;
     let mut functions = Vec::new();
     let mut images = elements.clone();
     permute(&mut images, 0, &mut |images| functions.push(Value::function_on(&listed, images.to_vec())));
@@ -118,33 +114,56 @@ fn permute(images: &mut [Value], from: usize, visit: &mut dyn FnMut(&[Value])) {
 }
 
 fn sort(call: &Call<'_>) -> Result<Value, Failure> {
-    let sequence = call.sequence(0)?;
-    let mut sorted: Vec<Value> = Vec::new();
-    // Insertion keeps equal elements in their order and asks for `a` before `b` only, as the operator may be partial.
-    for element in sequence.as_tuple().into_iter().flat_map(|tuple| tuple.iter()) {
-        let mut place = sorted.len();
-        while place > 0 && precedes(call, element, &sorted[place - 1])? {
-            place -= 1;
-        }
-        sorted.insert(place, element.clone());
-    }
-    Ok(Value::tuple(sorted))
+    Ok(Value::tuple(sorted(call, call.items(0)?)?))
 }
 
-fn precedes(call: &Call<'_>, a: &Value, b: &Value) -> Result<bool, Failure> {
-    match call.apply(1, &[a.clone(), b.clone()])? {
-        Value::Boolean(answer) => Ok(answer),
-        other => Err(call.unexpected("TRUE or FALSE", &other)),
+/// The elements in an order in which operator 1 holds from left to right; equal elements keep their order.
+pub(super) fn sorted(call: &Call<'_>, elements: Vec<Value>) -> Result<Vec<Value>, Failure> {
+    /// Up to this length the place is sought from the end, so that operators that are no orders sort as in TLC.
+    const SHORT: usize = 64;
+    let mut sorted: Vec<Value> = Vec::with_capacity(elements.len());
+    for element in elements {
+        call.step()?;
+        let precedes = |other: &Value| call.holds(1, &[element.clone(), other.clone()]);
+        let mut place = sorted.len();
+        if sorted.len() <= SHORT {
+            while place > 0 && precedes(&sorted[place - 1])? {
+                place -= 1;
+            }
+        } else if precedes(&sorted[place - 1])? {
+            // What the element precedes forms the end of what is sorted.
+            let (mut low, mut high) = (0, place - 1);
+            while low < high {
+                let middle = low.midpoint(high);
+                if precedes(&sorted[middle])? { high = middle } else { low = middle + 1 }
+            }
+            place = low;
+        }
+        sorted.insert(place, element);
     }
+    Ok(sorted)
+}
+
+/// The set of all sequences that hold each of the elements once.
+pub(super) fn sequences_without_repetition(call: &Call<'_>, elements: &[Value]) -> Result<Value, Failure> {
+    few(elements.len())?;
+    let mut sequences = Vec::new();
+    permute(&mut elements.to_vec(), 0, &mut |images| sequences.push(Value::tuple(images.to_vec())));
+    call.set_of(sequences)
+}
+
+/// Fails where there would be too many permutations.
+fn few(elements: usize) -> Result<(), Failure> {
+    const LARGEST: usize = 10;
+    if elements > LARGEST {
+        let message = format!("there are too many permutations of {elements} elements to list them");
+        return Err(Failure::new(FailureKind::Budget, message));
+    }
+    Ok(())
 }
 
 fn random_element(call: &Call<'_>) -> Result<Value, Failure> {
     let set = call.set(0)?;
-    let listed = call.listed(&set)?;
-    let elements = listed.as_slice().unwrap_or_default();
-    if elements.is_empty() {
-        return Err(Failure::new(FailureKind::Argument, "the empty set has no element to choose"));
-    }
-    let index = (u128::from(call.host().random()) * elements.len() as u128) >> 64;
-    Ok(elements[index as usize].clone())
+    super::randomization::element(call, &set)?
+        .ok_or_else(|| Failure::new(FailureKind::Argument, "the empty set has no element to choose"))
 }

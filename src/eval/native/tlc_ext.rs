@@ -1,0 +1,84 @@
+//! TLCExt: assertions about failures, registers in one step, and what the check knows.
+
+use super::{Call, Native, impure, pure};
+use crate::eval::error::{Failure, FailureKind};
+use crate::value::{ModelValue, Value};
+
+const MODULE: &str = "TLCExt";
+
+pub(super) const NATIVES: &[Native] = &[
+    impure(MODULE, "AssertError", assert_error),
+    impure(MODULE, "TLCGetOrDefault", |call| Ok(register(call)?.1)),
+    impure(MODULE, "TLCGetAndSet", get_and_set),
+    impure(MODULE, "Trace", |call| {
+        call.host().trace().ok_or_else(|| Failure::new(FailureKind::Impossible, "there is no behavior here"))
+    }),
+    impure(MODULE, "CounterExample", |call| match call.host().counterexample() {
+        Some(found) => Ok(found),
+        None => call.record(&[("state", Value::empty_set()), ("action", Value::empty_set())]),
+    }),
+    impure(MODULE, "TLCDefer", |_| Ok(Value::Boolean(true))),
+    impure(MODULE, "PickSuccessor", |call| {
+        call.boolean(0)?;
+        Ok(Value::Boolean(true))
+    }),
+    pure(MODULE, "TLCCache", |call| Ok(call.value(0)?.into_owned())),
+    pure(MODULE, "TLCFP", |call| {
+        const LOW: u64 = 0xffff_ffff;
+        let value = call.value(0)?;
+        let value = call.check(value.normalized(call.host().largest_set()))?;
+        Ok(Value::Integer(i64::from((value.fingerprint(call.symbols()) & LOW) as u32 as i32)))
+    }),
+    pure(MODULE, "TLCModelValue", |call| {
+        let name = call.text_of(0)?;
+        let symbol = call.symbols().find(&name);
+        symbol.map(|symbol| Value::Model(ModelValue::named(symbol, &name))).ok_or_else(|| {
+            Failure::new(FailureKind::Argument, format!("`{name}` does not occur in the specification"))
+                .help("write the name of a model value as a string of the specification")
+        })
+    }),
+    impure(MODULE, "TLCEvalDefinition", |call| {
+        let name = call.text_of(0)?;
+        let program = call.program();
+        let unknown = || Failure::new(FailureKind::Argument, format!("there is no definition `{name}`"));
+        let symbol = call.symbols().find(&name).ok_or_else(unknown)?;
+        let found = program.form().definitions.iter().position(|it| it.name == symbol && it.parameters.is_empty());
+        call.definition(crate::semantics::form::DefinitionId(found.ok_or_else(unknown)? as u32))
+    }),
+];
+
+/// `AssertError(err, exp)`
+fn assert_error(call: &Call<'_>) -> Result<Value, Failure> {
+    let expected = call.text_of(0)?;
+    let Err(failure) = call.value(1) else { return Ok(Value::Boolean(false)) };
+    // An interrupted evaluation has not failed by itself.
+    if matches!(failure.kind(), FailureKind::Budget | FailureKind::Depth) {
+        return Err(failure);
+    }
+    Ok(Value::Boolean(failure.message() == expected || expected.ends_with(&format!("\"{}\"", asserted(&failure)))))
+}
+
+/// What an assertion said, without the words before it.
+fn asserted(failure: &Failure) -> &str {
+    failure.message().split_once(": ").map_or(failure.message(), |(_, said)| said)
+}
+
+/// The key of the first argument and the value of its register, or of the last argument.
+fn register(call: &Call<'_>) -> Result<(i64, Value), Failure> {
+    let key = call.value(0)?;
+    let Value::Integer(key) = *key else { return Err(call.unexpected("the number of a register", &key)) };
+    let value = match call.host().register(key) {
+        Some(value) => value,
+        None => call.last()?.into_owned(),
+    };
+    Ok((key, value))
+}
+
+/// `TLCGetAndSet(key, Op, val, default)`
+fn get_and_set(call: &Call<'_>) -> Result<Value, Failure> {
+    let (key, old) = register(call)?;
+    let operand = call.value(2)?.into_owned();
+    let new = call.apply(1, &[old.clone(), operand])?;
+    call.host().set_register(key, call.check(new.normalized(call.host().largest_set()))?);
+    Ok(old)
+}
