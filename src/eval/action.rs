@@ -302,6 +302,24 @@ impl<'v> Eval<'v> {
         {
             return Ok(updated);
         }
+        if let Op::Cup(operands) | Op::Difference(operands) = &code.op
+            && let (Op::Variable(base), Some(state)) = (&operands[0].op, self.run.now)
+            && *base == variable
+            && self.run.assign == Assign::Next
+            && state.notes()
+            && let Some(old) = state.get(variable)
+            && old.is_finite_set()
+        {
+            let other = self.set(&operands[1], scope)?;
+            let other = other
+                .normalized(self.run.host.largest_set())
+                .map_err(|error| self.run.failed(&error, operands[1].span))?;
+            let (value, origin) = match &code.op {
+                Op::Cup(_) => (old.cup(&other), Origin::United(other)),
+                _ => (old.difference(&other), Origin::Reduced(other)),
+            };
+            return Ok((value.map_err(|error| self.run.failed(&error, code.span))?, origin));
+        }
         Ok((self.value(code, scope)?.into_owned(), Origin::Whole))
     }
 

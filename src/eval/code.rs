@@ -250,6 +250,14 @@ pub struct Definition {
 }
 
 impl Pattern {
+    /// How many frames are bound.
+    pub fn frames(&self) -> u32 {
+        match self {
+            Pattern::Names(names) => names.len() as u32,
+            Pattern::Tuple(_) => 1,
+        }
+    }
+
     /// The names that are bound.
     pub fn names(&self) -> &[Symbol] {
         match self {

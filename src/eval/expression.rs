@@ -20,6 +20,9 @@ const MORE_STACK: usize = 16 * 1024 * 1024;
 impl<'v> Eval<'v> {
     /// The value of an expression.
     pub fn value(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        if let Some(answer) = self.asked(code, scope) {
+            return Ok(Val::Ref(answer));
+        }
         let own = |value: Value| Ok(Val::Own(value));
         match &code.op {
             Op::Value(value) => Ok(Val::Ref(value)),
@@ -136,6 +139,9 @@ impl<'v> Eval<'v> {
 
     /// The value of a boolean expression.
     pub fn truth(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<bool, Failure> {
+        if let Some(Value::Boolean(answer)) = self.asked(code, scope) {
+            return Ok(*answer);
+        }
         match &code.op {
             Op::Not(operand) => Ok(!self.truth(operand, scope)?),
             Op::And(items) => {
@@ -197,6 +203,19 @@ impl<'v> Eval<'v> {
                 self.boolean(&value, code.span)
             }
         }
+    }
+
+    /// The value of a set-like expression, where the reader takes it for one question about one variable.
+    #[inline]
+    fn asked(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<&'v Value> {
+        let set_like =
+            matches!(code.op, Op::Filter(_) | Op::Map(_) | Op::Quantifier(..) | Op::Choose(_) | Op::SubsetEq(_));
+        if !set_like || self.time == Time::Next {
+            return None;
+        }
+        let state = self.run.now.filter(|state| state.notes())?;
+        let settled = self.run.partial.is_none() || self.run.assign == Assign::Next;
+        settled.then(|| state.ask(code, &mut |local| self.local(local, scope, code.span).ok().map(Val::into_owned)))?
     }
 
     fn boolean(self, value: &Value, span: Span) -> Result<bool, Failure> {

@@ -286,6 +286,11 @@ impl Lowering<'_> {
                     .collect();
                 Op::Let(definitions, self.boxed(body))
             }
+            ExprKind::Quantifier(form::Quantifier::Exists, binders, body)
+                if let Some((binder, rest)) = sifted(binders, body) =>
+            {
+                Op::Quantifier(form::Quantifier::Exists, Box::new((Box::new([self.binder(&binder)]), self.expr(&rest))))
+            }
             ExprKind::Quantifier(quantifier, binders, body) => {
                 Op::Quantifier(*quantifier, Box::new((self.binders(binders), self.expr(body))))
             }
@@ -460,6 +465,42 @@ impl Lowering<'_> {
             .collect();
         Update { path, value: self.expr(&update.value) }
     }
+}
+
+/// `\E m \in x : p /\ A` as `\E m \in {m \in x : p} : A`, where `x` is a variable and `p` reads none: what the elements are
+/// asked for alone becomes a question about `x` that can be remembered.
+fn sifted(binders: &[form::Binder], body: &form::Expr) -> Option<(form::Binder, form::Expr)> {
+    let [binder @ form::Binder { pattern: form::Pattern::Names(names), set }] = binders else { return None };
+    let ([_], ExprKind::Variable(_), ExprKind::Apply(Builtin::And, items)) = (&**names, &set.kind, &body.kind) else {
+        return None;
+    };
+    let test = |item: &&form::Expr| {
+        item.level == Level::Constant && !matches!(item.kind, ExprKind::Local(_)) && !calls_parameters(item)
+    };
+    let count = items.iter().take_while(test).count();
+    let (tests, rest) = items.split_at(count);
+    if tests.is_empty() {
+        return None;
+    }
+    let and = |items: &[form::Expr], level| match items {
+        [] => form::Expr { kind: ExprKind::Boolean(true), span: body.span, level: Level::Constant },
+        [item] => item.clone(),
+        items => form::Expr { kind: ExprKind::Apply(Builtin::And, items.to_vec()), span: body.span, level },
+    };
+    let filter = ExprKind::Filter(Box::new(binder.clone()), Box::new(and(tests, Level::Constant)));
+    let set = form::Expr { kind: filter, span: set.span, level: set.level };
+    Some((form::Binder { pattern: binder.pattern.clone(), set }, and(rest, body.level)))
+}
+
+/// Whether an operator parameter is called, which may stand for an action.
+fn calls_parameters(expr: &form::Expr) -> bool {
+    let mut found = matches!(expr.kind, ExprKind::CallLocal(..));
+    expr.each_part(&mut |_, part| {
+        if let Child::Expr(part) = part {
+            found = found || calls_parameters(part);
+        }
+    });
+    found
 }
 
 fn literal(value: Value) -> Code {

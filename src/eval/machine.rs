@@ -5,7 +5,7 @@ use super::error::{Failure, FailureKind};
 use super::host::Host;
 use super::program::Program;
 use super::scope::{Frame, Scope};
-use crate::semantics::form::{DefinitionId, VariableId};
+use crate::semantics::form::{DefinitionId, Local, VariableId};
 use crate::text::Span;
 use crate::value::{Value, ValueError};
 use rustc_hash::FxHashMap;
@@ -21,6 +21,17 @@ pub trait ReadState {
 
     /// Called for each read: only the part of the variable under the path was used (`x[k].f` has the path `k`, `"f"`).
     fn note(&self, _variable: VariableId, _path: &[&Value]) {}
+
+    /// Whether the value of a variable, a set, has the element; `None` where the reader leaves that to the evaluator.
+    fn has(&self, _variable: VariableId, _element: &Value) -> Option<bool> {
+        None
+    }
+
+    /// The value of an expression, if it reads no more than one variable and the reader wants it asked as one question.
+    /// `local` gives the values of the names around it.
+    fn ask(&self, _code: &Code, _local: &mut dyn FnMut(Local) -> Option<Value>) -> Option<&Value> {
+        None
+    }
 
     /// Whether `note` does anything, so that it is worth to tell the parts of a variable apart.
     fn notes(&self) -> bool {
@@ -52,6 +63,14 @@ impl<T: ReadState + ?Sized> ReadState for &T {
     fn notes(&self) -> bool {
         (**self).notes()
     }
+
+    fn has(&self, variable: VariableId, element: &Value) -> Option<bool> {
+        (**self).has(variable, element)
+    }
+
+    fn ask(&self, code: &Code, local: &mut dyn FnMut(Local) -> Option<Value>) -> Option<&Value> {
+        (**self).ask(code, local)
+    }
 }
 
 /// How a variable of a successor came by its value.
@@ -64,6 +83,10 @@ pub enum Origin {
     Kept,
     /// By `[x EXCEPT ![k].f = e, ...]`: from the current state, without a note, but for these parts, in order.
     Updated(Vec<(Box<[Value]>, Value)>),
+    /// By `x \cup S`: from the current state, without a note, but for this set.
+    United(Value),
+    /// By `x \ S`: from the current state, without a note, but for this set.
+    Reduced(Value),
 }
 
 /// Follows the way of an evaluation through an action, to name the step that it makes.

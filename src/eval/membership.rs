@@ -2,7 +2,7 @@
 
 use super::code::*;
 use super::error::Failure;
-use super::machine::Eval;
+use super::machine::{Assign, Eval, Time};
 use super::scope::{Bound, Frame, LetCell, Scope};
 use crate::text::Span;
 use crate::value::Value;
@@ -17,6 +17,12 @@ impl<'v> Eval<'v> {
         span: Span,
     ) -> Result<bool, Failure> {
         let element = self.value(element, scope)?;
+        if let (Op::Variable(id), Time::Now, Some(state)) = (&set.op, self.time, self.run.now)
+            && (self.run.partial.is_none() || self.run.assign == Assign::Next)
+            && let Some(answer) = state.has(*id, &element)
+        {
+            return Ok(answer);
+        }
         self.member_value(&element, set, scope, span)
     }
 

@@ -7,14 +7,19 @@ use crate::semantics::form::DefinitionId;
 impl Code {
     /// Visits the direct parts, those of operator arguments included.
     pub fn each_child<'c>(&'c self, visit: &mut dyn FnMut(&'c Code)) {
+        self.each_part(&mut |_, part| visit(part));
+    }
+
+    /// Visits the direct parts, with the number of frames that the expression puts around each.
+    pub fn each_part<'c>(&'c self, visit: &mut dyn FnMut(u32, &'c Code)) {
         match &self.op {
             Op::Value(_) | Op::Variable(_) | Op::Local(_) | Op::Impossible(_) => {}
-            Op::Once(once) => visit(&once.code),
+            Op::Once(once) => visit(0, &once.code),
             Op::Call(_, arguments) | Op::Native(_, arguments) | Op::CallLocal(_, arguments) => {
                 for argument in arguments {
                     match argument {
-                        Argument::Value(code) => visit(code),
-                        Argument::Operator(Operator::Lambda(_, body)) => visit(body),
+                        Argument::Value(code) => visit(0, code),
+                        Argument::Operator(Operator::Lambda(_, body)) => visit(1, body),
                         Argument::Operator(Operator::Definition(_) | Operator::Local(_)) => {}
                     }
                 }
@@ -28,9 +33,9 @@ impl Code {
             | Op::Unchanged(code)
             | Op::Enabled(code)
             | Op::Always(code)
-            | Op::Eventually(code) => visit(code),
+            | Op::Eventually(code) => visit(0, code),
             Op::And(items) | Op::Or(items) | Op::Tuple(items) | Op::Set(items) | Op::Product(items) => {
-                items.iter().for_each(visit);
+                items.iter().for_each(|item| visit(0, item));
             }
             Op::Arithmetic(_, pair)
             | Op::Implies(pair)
@@ -50,40 +55,42 @@ impl Code {
             | Op::Angle(pair)
             | Op::LeadsTo(pair)
             | Op::Guarantees(pair)
-            | Op::Fairness(_, pair) => pair.iter().for_each(visit),
-            Op::Record(fields) | Op::RecordSet(fields) => fields.iter().for_each(|(_, field)| visit(field)),
+            | Op::Fairness(_, pair) => pair.iter().for_each(|part| visit(0, part)),
+            Op::Record(fields) | Op::RecordSet(fields) => fields.iter().for_each(|(_, field)| visit(0, field)),
             Op::Filter(parts) | Op::Choose(parts) => {
-                visit(&parts.0.set);
-                visit(&parts.1);
+                visit(0, &parts.0.set);
+                visit(parts.0.pattern.frames(), &parts.1);
             }
             Op::Map(parts) | Op::Function(parts) | Op::Quantifier(_, parts) => {
-                parts.0.iter().for_each(|binder| visit(&binder.set));
-                visit(&parts.1);
+                parts.0.iter().for_each(|binder| visit(0, &binder.set));
+                visit(parts.0.iter().map(|binder| binder.pattern.frames()).sum(), &parts.1);
             }
             Op::Except(parts) => {
-                visit(&parts.0);
+                visit(0, &parts.0);
                 for update in &parts.1 {
                     for step in &update.path {
                         if let PathStep::Index(index) = step {
-                            visit(index);
+                            visit(0, index);
                         }
                     }
-                    visit(&update.value);
+                    visit(1, &update.value);
                 }
             }
-            Op::If(parts) => parts.iter().for_each(visit),
+            Op::If(parts) => parts.iter().for_each(|part| visit(0, part)),
             Op::Case(arms, other) => {
                 for (guard, value) in arms {
-                    visit(guard);
-                    visit(value);
+                    visit(0, guard);
+                    visit(0, value);
                 }
                 if let Some(other) = other {
-                    visit(other);
+                    visit(0, other);
                 }
             }
             Op::Let(definitions, body) => {
-                definitions.iter().for_each(|definition| visit(&definition.body));
-                visit(body);
+                for definition in definitions {
+                    visit(if definition.arity == 0 { 1 } else { 2 }, &definition.body);
+                }
+                visit(1, body);
             }
         }
     }

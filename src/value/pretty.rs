@@ -111,7 +111,8 @@ mod tests {
         let (a, b) = (symbols.intern("a"), symbols.intern("b"));
         let numbers = Value::interval(1, 9).listed(9).unwrap();
         let value = Value::record(vec![(a, numbers.clone()), (b, Value::tuple(vec![numbers, Value::Integer(1)]))]);
-        let expected = "[ a |-> {1, 2, 3, 4, 5, 6, 7, 8, 9},\n  b |->\n      << {1, 2, 3, 4, 5, 6, 7, 8, 9},\n         1 >> ]";
+        let expected =
+            "[ a |-> {1, 2, 3, 4, 5, 6, 7, 8, 9},\n  b |->\n      << {1, 2, 3, 4, 5, 6, 7, 8, 9},\n         1 >> ]";
         assert_eq!(value.pretty(&symbols, 36), expected);
     }
 }

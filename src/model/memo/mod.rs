@@ -5,6 +5,7 @@
 //! same answers walks the trie instead of evaluating. What asks too many different questions is no longer remembered.
 
 mod conjuncts;
+mod facts;
 mod reads;
 mod state;
 mod store;
@@ -17,7 +18,8 @@ use super::system::{Failure, Outline, TransitionSystem, Visit, VisitStep, Visite
 use crate::eval::code::{Code, Op};
 use crate::eval::{Assign, Environment, Origin, Program};
 use crate::value::Value;
-use reads::{Logged, Reads, Recorder};
+use reads::{Asker, Logged, Reads, Recorder};
+use smallvec::SmallVec;
 use state::Parent;
 pub use state::State;
 use std::cell::RefCell;
@@ -26,7 +28,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use store::{Id, Store};
 use trie::{NodeId, Trie};
-use updates::Updates;
+use updates::{Update, Updates};
 
 /// A transition system that remembers.
 pub struct Memo<'m> {
@@ -170,6 +172,10 @@ impl<'m> Memo<'m> {
         State::new(fingerprint, u64::MAX, None, &slots)
     }
 
+    fn asker(&self) -> Asker<'_> {
+        Asker { store: &self.store, program: self.model.program(), host: &**self.model.host() }
+    }
+
     fn environment<'a>(&'a self, piece: &'a Piece) -> Environment<'a> {
         piece.within(Environment::new(self.model.program(), &**self.model.host()))
     }
@@ -191,7 +197,7 @@ impl<'m> Memo<'m> {
         }
         remembered.asked += 1;
         let slots = state.slots();
-        if let Some(node) = remembered.trie.find(|read| reads.answer(&self.store, read, |slot| slots[slot as usize])) {
+        if let Some(node) = remembered.trie.find(|read| reads.answer(self.asker(), read, |slot| slots[slot as usize])) {
             return Ok(node);
         }
         remembered.missed();
@@ -203,7 +209,7 @@ impl<'m> Memo<'m> {
         let piece = self.actions[action].piece;
         let slots = state.slots();
         let recorder = RefCell::new(Recorder { reads: &mut scratch.reads, log: Vec::new() });
-        let logged = Logged { store: &self.store, slots, first: 0, recorder: Some(&recorder) };
+        let logged = Logged { asker: self.asker(), slots, first: 0, recorder: Some(&recorder) };
         let environment = self.environment(piece).now(&logged);
         let mut outcomes = Vec::new();
         let updates = &mut scratch.updates;
@@ -244,14 +250,21 @@ impl<'m> Memo<'m> {
                 (Some(_), Origin::Kept) => {}
                 (Some(value), Origin::Whole) => writes.push((slot, Write::Value(self.store.intern(value)))),
                 (Some(_), Origin::Updated(parts)) => {
-                    writes.push((slot, Write::Update(updates.number(&self.store, parts))))
+                    let parts = parts.iter().map(|(path, value)| (path.clone(), self.store.intern(value))).collect();
+                    writes.push((slot, Write::Update(updates.number(Update::Parts(parts)))));
+                }
+                (Some(_), Origin::United(set)) => {
+                    writes.push((slot, Write::Update(updates.number(Update::United(self.store.intern(set))))));
+                }
+                (Some(_), Origin::Reduced(set)) => {
+                    writes.push((slot, Write::Update(updates.number(Update::Reduced(self.store.intern(set))))));
                 }
             }
         }
         Some(Outcome { writes })
     }
 
-    /// The successor that an outcome leads to.
+    /// The successor that an outcome leads to; `None` where an update is not defined for the values of this state.
     fn apply(
         &self,
         updates: &mut Updates,
@@ -259,7 +272,7 @@ impl<'m> Memo<'m> {
         state: &State,
         outcome: &Outcome,
         parent: &Option<Parent>,
-    ) -> State {
+    ) -> Option<State> {
         buffer.clear();
         buffer.extend_from_slice(state.slots());
         let (mut fingerprint, mut written) = (state.fingerprint(), 0);
@@ -267,7 +280,7 @@ impl<'m> Memo<'m> {
             let old = buffer[*slot as usize];
             let new = match write {
                 Write::Value(id) => *id,
-                Write::Update(update) => updates.apply(&self.store, old, *update),
+                Write::Update(update) => updates.apply(&self.store, old, *update)?,
             };
             if new != old {
                 let hash = |id| slot_fingerprint(u64::from(*slot), self.store.fingerprint(id));
@@ -276,7 +289,7 @@ impl<'m> Memo<'m> {
                 written |= bit(*slot);
             }
         }
-        State::new(fingerprint, written, parent.clone(), buffer)
+        Some(State::new(fingerprint, written, parent.clone(), buffer))
     }
 
     /// Visits the successors at a leaf, or those that the model itself finds.
@@ -293,15 +306,15 @@ impl<'m> Memo<'m> {
             return self.visit_evaluated(scratch, state, action, parent, visit);
         }
         let Scratch { actions, updates, slots, .. } = scratch;
-        let Some(leaf) = actions[action].trie.leaf(node) else {
-            return self.visit_evaluated(scratch, state, action, parent, visit);
-        };
-        for outcome in &leaf.outcomes {
-            if visit(self.apply(updates, slots, state, outcome, parent)).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
+        let leaf = actions[action].trie.leaf(node);
+        let outcomes = leaf.map_or(&[][..], |leaf| &leaf.outcomes);
+        // A failure must come after what other outcomes lead to, so nothing is visited before all of them are known.
+        let successors: Option<SmallVec<[State; 4]>> =
+            outcomes.iter().map(|outcome| self.apply(updates, slots, state, outcome, parent)).collect();
+        match successors {
+            Some(successors) => Ok(visit_all(successors, visit)),
+            None => self.visit_plain(scratch, state, action, visit),
         }
-        Ok(ControlFlow::Continue(()))
     }
 
     /// Evaluates an action that is not remembered.
@@ -314,7 +327,7 @@ impl<'m> Memo<'m> {
         visit: &mut Visit<'_, State>,
     ) -> Result<Visited, Failure> {
         let piece = self.actions[action].piece;
-        let logged = Logged { store: &self.store, slots: state.slots(), first: 0, recorder: None };
+        let logged = Logged { asker: self.asker(), slots: state.slots(), first: 0, recorder: None };
         let mut found = Vec::new();
         let mut complete = true;
         let updates = &mut scratch.updates;
@@ -328,12 +341,13 @@ impl<'m> Memo<'m> {
         if result.is_err() || !complete {
             return self.visit_plain(scratch, state, action, visit);
         }
-        for outcome in &found {
-            if visit(self.apply(&mut scratch.updates, &mut scratch.slots, state, outcome, parent)).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
+        let Scratch { updates, slots, .. } = scratch;
+        let successors: Option<SmallVec<[State; 4]>> =
+            found.iter().map(|outcome| self.apply(updates, slots, state, outcome, parent)).collect();
+        match successors {
+            Some(successors) => Ok(visit_all(successors, visit)),
+            None => self.visit_plain(scratch, state, action, visit),
         }
-        Ok(ControlFlow::Continue(()))
     }
 
     /// Asks the model itself: the successors up to a failure, and the failure in its words.
@@ -399,7 +413,7 @@ impl<'m> Memo<'m> {
             |slot: u32| if (slot as usize) < from.len() { from[slot as usize] } else { to[slot as usize - from.len()] };
         if !remembered.off {
             remembered.asked += 1;
-            let found = remembered.trie.find(|read| reads.answer(&self.store, read, slot));
+            let found = remembered.trie.find(|read| reads.answer(self.asker(), read, slot));
             if let Some(&holds) = found.and_then(|node| remembered.trie.leaf(node)) {
                 return Ok(holds);
             }
@@ -407,8 +421,8 @@ impl<'m> Memo<'m> {
         }
         let recorder = RefCell::new(Recorder { reads, log: Vec::new() });
         let recording = Some(&recorder);
-        let now = Logged { store: &self.store, slots: from, first: 0, recorder: recording };
-        let next = Logged { store: &self.store, slots: to, first: from.len() as u32, recorder: recording };
+        let now = Logged { asker: self.asker(), slots: from, first: 0, recorder: recording };
+        let next = Logged { asker: self.asker(), slots: to, first: from.len() as u32, recorder: recording };
         let mut environment = self.environment(&conjunct.piece).now(&now);
         if !to.is_empty() {
             environment = environment.next(&next);
@@ -427,6 +441,15 @@ impl<'m> Memo<'m> {
         }
         Ok(holds)
     }
+}
+
+fn visit_all(successors: SmallVec<[State; 4]>, visit: &mut Visit<'_, State>) -> Visited {
+    for successor in successors {
+        if visit(successor).is_break() {
+            return ControlFlow::Break(());
+        }
+    }
+    ControlFlow::Continue(())
 }
 
 /// Why there is no remembered answer.

@@ -1,44 +1,51 @@
-//! Updates: `[x EXCEPT ![k] = e]` as a change of parts, so that one evaluation serves every `x` with the same parts.
+//! Updates: `[x EXCEPT ![k] = e]` as a change of parts and `x \cup S` as an addition, so that one evaluation serves every `x`.
 
 use super::store::{Id, Store};
 use crate::eval::replace;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 
-/// The parts that an update replaces, in order: the path and the number of the new value.
-type Parts = Box<[(Box<[Value]>, Id)]>;
+/// How an update makes the new value of the old one.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum Update {
+    /// The parts that are replaced, in order: the path and the number of the new value.
+    Parts(Box<[(Box<[Value]>, Id)]>),
+    /// The number of a set that is added.
+    United(Id),
+    /// The number of a set that is taken away.
+    Reduced(Id),
+}
 
 /// The updates that one worker has met, and what they made of the values it has seen.
 #[derive(Default)]
 pub struct Updates {
-    updates: Vec<Parts>,
-    numbers: FxHashMap<Parts, u32>,
+    updates: Vec<Update>,
+    numbers: FxHashMap<Update, u32>,
     results: FxHashMap<u64, Id>,
 }
 
 impl Updates {
     /// The number of an update.
-    pub fn number(&mut self, store: &Store, parts: &[(Box<[Value]>, Value)]) -> u32 {
-        let parts: Parts = parts.iter().map(|(path, value)| (path.clone(), store.intern(value))).collect();
-        if let Some(&number) = self.numbers.get(&parts) {
+    pub fn number(&mut self, update: Update) -> u32 {
+        if let Some(&number) = self.numbers.get(&update) {
             return number;
         }
         let number = self.updates.len() as u32;
-        self.updates.push(parts.clone());
-        self.numbers.insert(parts, number);
+        self.updates.push(update.clone());
+        self.numbers.insert(update, number);
         number
     }
 
-    /// The number of the updated value.
+    /// The number of the updated value; `None` where the update is not defined for it.
     #[inline]
-    pub fn apply(&mut self, store: &Store, old: Id, update: u32) -> Id {
+    pub fn apply(&mut self, store: &Store, old: Id, update: u32) -> Option<Id> {
         let key = u64::from(old) << 32 | u64::from(update);
         if let Some(&new) = self.results.get(&key) {
-            return new;
+            return Some(new);
         }
-        let new = updated(store, old, &self.updates[update as usize]);
+        let new = updated(store, old, &self.updates[update as usize])?;
         self.results.insert(key, new);
-        new
+        Some(new)
     }
 
     /// About how many bytes are taken.
@@ -47,15 +54,14 @@ impl Updates {
     }
 }
 
-fn updated(store: &Store, old: Id, parts: &[(Box<[Value]>, Id)]) -> Id {
-    let Some(entry) = store.get(old) else { return old };
-    let mut value = entry.value.clone();
-    for (path, new) in parts {
-        let Some(new) = store.get(*new) else { continue };
-        // The paths were read when the update was made, and equal reads came before this use: they exist.
-        if let Some(replaced) = replace(&value, path, &new.value) {
-            value = replaced;
+fn updated(store: &Store, old: Id, update: &Update) -> Option<Id> {
+    let old = &store.get(old)?.value;
+    let new = match update {
+        Update::Parts(parts) => {
+            parts.iter().try_fold(old.clone(), |value, (path, new)| replace(&value, path, &store.get(*new)?.value))?
         }
-    }
-    store.intern(&value)
+        Update::United(added) => old.cup(&store.get(*added)?.value).ok()?,
+        Update::Reduced(taken) => old.difference(&store.get(*taken)?.value).ok()?,
+    };
+    Some(store.intern(&new))
 }
