@@ -353,7 +353,8 @@ impl<'v> Eval<'v> {
             return Ok(Val::Ref(value));
         }
         let before = self.run.unsettled.get();
-        match self.value(code, scope)? {
+        // What a recursion passes on by name refers to what it was passed itself: such a chain is as long as the recursion.
+        match stacker::maybe_grow(RED_ZONE, MORE_STACK, || self.value(code, scope))? {
             Val::Own(value) if self.run.unsettled.get() == before => Ok(Val::Ref(cell.get_or_init(|| value))),
             other => Ok(other),
         }

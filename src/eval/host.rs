@@ -1,7 +1,9 @@
 //! The host: what an evaluation may ask of whoever runs it, so that the evaluator itself stays pure.
 
-use super::error::Failure;
+use super::error::{Failure, FailureKind};
 use crate::value::Value;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 /// What an evaluation may ask of its caller. Every answer has a default, so that `()` is a host that does nothing.
 pub trait Host: Sync {
@@ -99,3 +101,142 @@ pub trait Host: Sync {
 }
 
 impl Host for () {}
+
+/// A host that ends evaluations that need too much; everything else it passes on.
+///
+/// Steps and time are those of all evaluations together. Limits are looked at every few thousand steps.
+///
+/// ```
+/// use std::time::Duration;
+/// let budget = tlars::eval::Budget::new(()).steps(1_000_000).time(Duration::from_secs(2)).largest_set(100_000);
+/// # let _ = budget;
+/// ```
+#[derive(Debug)]
+pub struct Budget<H> {
+    host: H,
+    steps: u64,
+    used: AtomicU64,
+    deadline: Option<Instant>,
+    largest_set: usize,
+    stopped: AtomicBool,
+}
+
+impl<H: Host> Budget<H> {
+    /// Without limits other than the host's.
+    pub fn new(host: H) -> Self {
+        let largest_set = host.largest_set();
+        Budget {
+            host,
+            steps: u64::MAX,
+            used: AtomicU64::new(0),
+            deadline: None,
+            largest_set,
+            stopped: AtomicBool::new(false),
+        }
+    }
+
+    /// At most about so many steps (calls of operators and elements looked at).
+    #[must_use]
+    pub fn steps(self, steps: u64) -> Self {
+        Budget { steps, ..self }
+    }
+
+    /// At most about this time, from now on.
+    #[must_use]
+    pub fn time(self, time: Duration) -> Self {
+        Budget { deadline: Instant::now().checked_add(time), ..self }
+    }
+
+    /// No set with more elements is listed.
+    #[must_use]
+    pub fn largest_set(self, elements: usize) -> Self {
+        Budget { largest_set: elements, ..self }
+    }
+
+    /// Ends the evaluations under way and those to come; for another thread.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// The steps of all evaluations so far, as far as they were told.
+    pub fn used(&self) -> u64 {
+        self.used.load(Ordering::Relaxed)
+    }
+}
+
+impl<H: Host> Host for Budget<H> {
+    fn print(&self, text: &str) {
+        self.host.print(text);
+    }
+
+    fn register(&self, index: i64) -> Option<Value> {
+        self.host.register(index)
+    }
+
+    fn set_register(&self, index: i64, value: Value) {
+        self.host.set_register(index, value);
+    }
+
+    fn statistic(&self, name: &str) -> Option<Value> {
+        self.host.statistic(name)
+    }
+
+    fn command(&self, name: &str, value: &Value) {
+        self.host.command(name, value);
+    }
+
+    fn random(&self) -> u64 {
+        self.host.random()
+    }
+
+    fn milliseconds(&self) -> i64 {
+        self.host.milliseconds()
+    }
+
+    fn read_file(&self, path: &str) -> Result<String, String> {
+        self.host.read_file(path)
+    }
+
+    fn read_file_if_it_exists(&self, path: &str) -> Result<Option<String>, String> {
+        self.host.read_file_if_it_exists(path)
+    }
+
+    fn write_file(&self, path: &str, text: &str, append: bool) -> Result<(), String> {
+        self.host.write_file(path, text, append)
+    }
+
+    fn execute(&self, command: &[String], environment: &[(String, String)]) -> Result<(i64, String, String), String> {
+        self.host.execute(command, environment)
+    }
+
+    fn environment(&self) -> Result<Vec<(String, String)>, String> {
+        self.host.environment()
+    }
+
+    fn trace(&self) -> Option<Value> {
+        self.host.trace()
+    }
+
+    fn counterexample(&self) -> Option<Value> {
+        self.host.counterexample()
+    }
+
+    fn go_on(&self, steps: u64) -> Result<(), Failure> {
+        let used = self.used.fetch_add(steps, Ordering::Relaxed).saturating_add(steps);
+        let over = |message: String| Err(Failure::new(FailureKind::Budget, message));
+        if self.stopped.load(Ordering::Relaxed) {
+            return over("evaluation was interrupted".to_owned());
+        }
+        if used > self.steps {
+            return over(format!("evaluation needs more than {} steps", self.steps));
+        }
+        if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
+            return over("evaluation takes too long".to_owned());
+        }
+        self.host.go_on(steps)
+    }
+
+    fn largest_set(&self) -> usize {
+        self.largest_set
+    }
+}

@@ -15,6 +15,20 @@ impl Program {
     /// # Errors
     /// A replacement that takes another number of arguments. A constant without a value is an error only where it is used.
     pub fn link(form: Form, symbols: Arc<Symbols>, bindings: Bindings) -> Result<Program, LinkError> {
+        Program::link_with(form, symbols, bindings, &|_, _| true)
+    }
+
+    /// As [`Program::link`], with the native operators (module and name) that pass the test only: a test of the others
+    /// sets them beside their definitions.
+    ///
+    /// # Errors
+    /// As [`Program::link`].
+    pub fn link_with(
+        form: Form,
+        symbols: Arc<Symbols>,
+        bindings: Bindings,
+        wanted: &dyn Fn(&str, &str) -> bool,
+    ) -> Result<Program, LinkError> {
         check_arities(&form, &bindings)?;
         let natives: Vec<Option<&'static Native>> = form
             .definitions
@@ -22,7 +36,8 @@ impl Program {
             .map(|definition| {
                 let module = &form.modules[definition.module.0 as usize];
                 let name = if module.built_in { symbols.text(definition.plain_name) } else { return None };
-                native::find(symbols.text(module.name), name)
+                let module = symbols.text(module.name);
+                if wanted(module, name) { native::find(module, name) } else { None }
             })
             .collect();
         let mut program = Program { natives, definitions: Vec::new(), impure: Vec::new(), form, symbols, bindings };

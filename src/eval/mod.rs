@@ -18,6 +18,6 @@ mod scope;
 
 pub use action::replace;
 pub use error::{Failure, FailureKind};
-pub use host::Host;
+pub use host::{Budget, Host};
 pub use machine::{Assign, Environment, Observe, Origin, ReadState, Visited};
 pub use program::{Bindings, ConstantBinding, LinkError, Override, Program};
