@@ -266,7 +266,7 @@ impl<'v> Eval<'v> {
     }
 
     /// The variable that an expression is, perhaps behind a parameter or a definition.
-    fn named_variable(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<VariableId> {
+    pub(super) fn named_variable(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<VariableId> {
         match &code.op {
             Op::Variable(id) => Some(*id),
             Op::Local(local) => match scope.find(*local)? {
@@ -292,15 +292,16 @@ impl<'v> Eval<'v> {
 
     /// The value that an equation gives a variable. `x' = [x EXCEPT ...]` is told apart for readers that note what they read.
     fn new_value(self, variable: VariableId, code: &'v Code, scope: &'v Scope<'v>) -> Result<(Value, Origin), Failure> {
-        if let Op::Except(parts) = &code.op
-            && let (Op::Variable(base), Some(state)) = (&parts.0.op, self.run.now)
-            && *base == variable
-            && self.run.assign == Assign::Next
-            && state.notes()
+        if self.run.assign == Assign::Next
+            && let Some(state) = self.run.now.filter(|state| state.notes())
             && let Some(old) = state.get(variable)
-            && let Some(updated) = self.updated(variable, old, &parts.1, scope)?
         {
-            return Ok(updated);
+            let mut layers = Vec::new();
+            if self.layers(variable, code, scope, &mut layers)
+                && let Some(updated) = self.updated(variable, old, &layers)?
+            {
+                return Ok(updated);
+            }
         }
         if let Op::Cup(operands) | Op::Difference(operands) = &code.op
             && let (Op::Variable(base), Some(state)) = (&operands[0].op, self.run.now)
@@ -323,17 +324,47 @@ impl<'v> Eval<'v> {
         Ok((self.value(code, scope)?.into_owned(), Origin::Whole))
     }
 
+    /// Whether an expression is the variable itself with updates around it, also behind parameters; collects the updates,
+    /// the innermost first.
+    fn layers(
+        self,
+        variable: VariableId,
+        code: &'v Code,
+        scope: &'v Scope<'v>,
+        layers: &mut Vec<(&'v [Update], &'v Scope<'v>)>,
+    ) -> bool {
+        match &code.op {
+            Op::Variable(id) => *id == variable,
+            Op::Except(parts) => {
+                let found = self.layers(variable, &parts.0, scope, layers);
+                layers.push((&parts.1, scope));
+                found
+            }
+            Op::Local(local) => match scope.find(*local) {
+                Some(Bound::Thunk { code, scope: home, .. }) => self.layers(variable, code, home, layers),
+                Some(Bound::Let { definition, scope: home, .. }) if definition.arity == 0 => {
+                    self.layers(variable, &definition.body, home, layers)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// The updates of a variable, each noted as a read of the part that it replaces; `None` where one is outside the domain.
     fn updated(
         self,
         variable: VariableId,
         old: &Value,
-        updates: &'v [Update],
-        scope: &'v Scope<'v>,
+        layers: &[(&'v [Update], &'v Scope<'v>)],
     ) -> Result<Option<(Value, Origin)>, Failure> {
+        if layers.is_empty() {
+            return Ok(Some((old.clone(), Origin::Kept)));
+        }
         let mut result = old.clone();
-        let mut parts = Vec::with_capacity(updates.len());
-        for update in updates {
+        let mut parts = Vec::new();
+        for (update, scope) in layers.iter().flat_map(|(updates, scope)| updates.iter().map(|update| (update, *scope)))
+        {
             let mut path = Vec::with_capacity(update.path.len());
             for step in &update.path {
                 path.push(match step {

@@ -2,7 +2,7 @@
 
 use super::code::{Code, Op};
 use super::error::Failure;
-use super::machine::{Assign, Eval, Time, Val};
+use super::machine::{Assign, Eval, ReadState, Time, Val};
 use super::scope::Scope;
 use crate::semantics::form::VariableId;
 use crate::value::Value;
@@ -16,11 +16,7 @@ impl<'v> Eval<'v> {
     /// `None` where the expression is not such a path, and where there is nothing at it: the caller then evaluates it step by
     /// step, and finds the words for what is wrong.
     pub(super) fn path(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Option<Val<'v>>, Failure> {
-        let (Time::Now, Some(state)) = (self.time, self.run.now) else { return Ok(None) };
-        if self.run.assign == Assign::Initial && self.run.partial.is_some() {
-            return Ok(None);
-        }
-        let Some((variable, length)) = start(code) else { return Ok(None) };
+        let Some((variable, length, primed)) = self.start(code, scope) else { return Ok(None) };
         let mut keys: [Option<Val<'v>>; LONGEST] = [const { None }; LONGEST];
         let mut step = code;
         for key in keys[..length].iter_mut().rev() {
@@ -36,31 +32,59 @@ impl<'v> Eval<'v> {
                 _ => return Ok(None),
             };
         }
-        let Some(mut value) = state.get(variable) else { return Ok(None) };
-        for key in keys[..length].iter().flatten() {
-            match value.apply(key) {
-                Ok(Some(inner)) => value = inner,
-                Ok(None) | Err(_) => return Ok(None),
+        let keys = &keys[..length];
+        let run = self.run;
+        let time = if primed { Time::Next } else { self.time };
+        match (time, run.partial, run.assign) {
+            (Time::Now, Some(_), Assign::Initial) => Ok(None),
+            (Time::Next, Some(partial), Assign::Next) => {
+                let slots = partial.slots.borrow();
+                let Some(Some(whole)) = slots.get(variable.0 as usize) else { return Ok(None) };
+                let Some(value) = at(whole, keys) else { return Ok(None) };
+                run.unsettled.set(run.unsettled.get() + 1);
+                // Where the variable keeps its value, or parts of it, so much of the current value was read.
+                if let (true, Some(state)) = (partial.borrowed(variable), run.now) {
+                    note(state, variable, keys);
+                }
+                Ok(Some(Val::Own(value.clone())))
+            }
+            (Time::Now, _, _) => Ok(read(run.now, variable, keys)),
+            (Time::Next, _, _) => Ok(read(run.next, variable, keys)),
+        }
+    }
+
+    /// The variable that a chain of applications starts from, the length of the chain, and whether the variable is primed.
+    fn start(self, mut code: &'v Code, scope: &'v Scope<'v>) -> Option<(VariableId, usize, bool)> {
+        for length in 0..=LONGEST {
+            match &code.op {
+                Op::Variable(id) => return Some((*id, length, false)),
+                Op::Local(_) => return self.named_variable(code, scope).map(|id| (id, length, false)),
+                Op::Prime(operand) => return self.named_variable(operand, scope).map(|id| (id, length, true)),
+                Op::Index(operands) => code = &operands[0],
+                Op::Field(record, _) => code = record,
+                _ => return None,
             }
         }
-        match &keys[..length] {
-            [Some(a)] => state.note(variable, &[a]),
-            [Some(a), Some(b)] => state.note(variable, &[a, b]),
-            keys => state.note(variable, &keys.iter().flatten().map(|key| &**key).collect::<Vec<_>>()),
-        }
-        Ok(Some(Val::Ref(value)))
+        None
     }
 }
 
-/// The variable that a chain of applications starts from, and the length of the chain.
-fn start(mut code: &Code) -> Option<(VariableId, usize)> {
-    for length in 0..=LONGEST {
-        match &code.op {
-            Op::Variable(id) => return Some((*id, length)),
-            Op::Index(operands) => code = &operands[0],
-            Op::Field(record, _) => code = record,
-            _ => return None,
-        }
+/// The value at a path in a state, noted.
+fn read<'v>(state: Option<&'v dyn ReadState>, variable: VariableId, keys: &[Option<Val<'v>>]) -> Option<Val<'v>> {
+    let state = state?;
+    let value = at(state.get(variable)?, keys)?;
+    note(state, variable, keys);
+    Some(Val::Ref(value))
+}
+
+fn at<'a>(whole: &'a Value, keys: &[Option<Val<'_>>]) -> Option<&'a Value> {
+    keys.iter().flatten().try_fold(whole, |value, key| value.apply(key).ok().flatten())
+}
+
+fn note(state: &dyn ReadState, variable: VariableId, keys: &[Option<Val<'_>>]) {
+    match keys {
+        [Some(a)] => state.note(variable, &[a]),
+        [Some(a), Some(b)] => state.note(variable, &[a, b]),
+        keys => state.note(variable, &keys.iter().flatten().map(|key| &**key).collect::<Vec<_>>()),
     }
-    None
 }
