@@ -6,6 +6,7 @@ mod checker;
 mod chunk;
 mod finding;
 mod level;
+pub mod liveness;
 mod outcome;
 mod predecessors;
 mod seen;

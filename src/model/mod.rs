@@ -12,6 +12,7 @@ mod property;
 mod spec;
 mod symmetry;
 pub mod system;
+mod temporal;
 mod why;
 
 pub use action::Action;
@@ -26,4 +27,5 @@ pub use system::{
     ActionLabel, Failure, FailureDetails, Outline, StateLabel, StateRole, StepLabel, StepRole, Subject,
     TransitionSystem, Visit, VisitStep, Visited,
 };
+pub use temporal::{Temporal, TemporalProperty};
 pub use why::Why;

@@ -1,0 +1,91 @@
+//! Temporal formulas over numbered predicates of states and steps: what a search may know of properties of whole behaviors.
+
+use crate::text::Span;
+
+/// A temporal formula. Predicates are numbers of the labels of an [`Outline`](super::Outline).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Temporal {
+    /// `TRUE`, `FALSE`
+    Constant(bool),
+    /// A predicate of the first state, a number of a state label.
+    State(usize),
+    /// A predicate of the first step, a number of a step label.
+    Step(usize),
+    /// `~F`
+    Not(Box<Temporal>),
+    /// `F /\ G`
+    And(Vec<Temporal>),
+    /// `F \/ G`
+    Or(Vec<Temporal>),
+    /// `[]F`
+    Always(Box<Temporal>),
+    /// `<>F`
+    Eventually(Box<Temporal>),
+}
+
+/// A property of whole behaviors that is to be checked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TemporalProperty {
+    /// The name in the configuration, or the text of the expression.
+    pub name: String,
+    /// The expression.
+    pub span: Span,
+    /// The formula: the parts of the property that are not checked state by state and step by step.
+    pub formula: Temporal,
+}
+
+impl Temporal {
+    /// `~F`
+    #[must_use]
+    #[allow(clippy::should_implement_trait)]
+    pub fn not(self) -> Temporal {
+        match self {
+            Temporal::Constant(value) => Temporal::Constant(!value),
+            Temporal::Not(inner) => *inner,
+            other => Temporal::Not(Box::new(other)),
+        }
+    }
+
+    /// `[]F`
+    #[must_use]
+    pub fn always(self) -> Temporal {
+        Temporal::Always(Box::new(self))
+    }
+
+    /// `<>F`
+    #[must_use]
+    pub fn eventually(self) -> Temporal {
+        Temporal::Eventually(Box::new(self))
+    }
+
+    /// `F => G`
+    #[must_use]
+    pub fn implies(self, right: Temporal) -> Temporal {
+        Temporal::Or(vec![self.not(), right])
+    }
+
+    /// `F <=> G`
+    #[must_use]
+    pub fn equivalent(self, right: Temporal) -> Temporal {
+        let both = Temporal::And(vec![self.clone(), right.clone()]);
+        Temporal::Or(vec![both, Temporal::And(vec![self.not(), right.not()])])
+    }
+
+    /// `F ~> G`
+    #[must_use]
+    pub fn leads_to(self, right: Temporal) -> Temporal {
+        self.implies(right.eventually()).always()
+    }
+
+    /// `WF_v(A)`, of `ENABLED <<A>>_v` and `<<A>>_v`.
+    #[must_use]
+    pub fn weakly_fair(enabled: Temporal, taken: Temporal) -> Temporal {
+        Temporal::Or(vec![enabled.not(), taken]).eventually().always()
+    }
+
+    /// `SF_v(A)`, of `ENABLED <<A>>_v` and `<<A>>_v`.
+    #[must_use]
+    pub fn strongly_fair(enabled: Temporal, taken: Temporal) -> Temporal {
+        Temporal::Or(vec![enabled.not().always().eventually(), taken.eventually().always()])
+    }
+}
