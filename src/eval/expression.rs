@@ -19,7 +19,12 @@ const MORE_STACK: usize = 16 * 1024 * 1024;
 
 impl<'v> Eval<'v> {
     /// The value of an expression.
+    #[inline]
     pub fn value(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        if self.run.watch.is_some() { self.watched_value(code, scope) } else { self.evaluate(code, scope) }
+    }
+
+    pub(super) fn evaluate(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
         if let Some(answer) = self.asked(code, scope) {
             return Ok(Val::Ref(answer));
         }
@@ -52,7 +57,7 @@ impl<'v> Eval<'v> {
             | Op::Enabled(_)
             | Op::Compose(_)
             | Op::Square(_)
-            | Op::Angle(_) => own(Value::Boolean(self.truth(code, scope)?)),
+            | Op::Angle(_) => own(Value::Boolean(self.decide(code, scope)?)),
             Op::Cup(operands) => {
                 let (left, right) = self.pair(operands, scope)?;
                 self.done(left.cup(&right), code.span)
@@ -138,7 +143,12 @@ impl<'v> Eval<'v> {
     }
 
     /// The value of a boolean expression.
+    #[inline]
     pub fn truth(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<bool, Failure> {
+        if self.run.watch.is_some() { self.watched_truth(code, scope) } else { self.decide(code, scope) }
+    }
+
+    pub(super) fn decide(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<bool, Failure> {
         if let Some(Value::Boolean(answer)) = self.asked(code, scope) {
             return Ok(*answer);
         }
@@ -199,7 +209,7 @@ impl<'v> Eval<'v> {
                 }
             }
             _ => {
-                let value = self.value(code, scope)?;
+                let value = self.evaluate(code, scope)?;
                 self.boolean(&value, code.span)
             }
         }

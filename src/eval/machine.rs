@@ -101,6 +101,20 @@ pub trait Observe {
     fn unbind(&self);
 }
 
+/// Follows an evaluation expression by expression, in order to explain the value.
+///
+/// Short-circuits are as always; what was not needed may be asked for after the fact, see [`Watch::parts`].
+pub trait Watch {
+    /// The expression is about to be evaluated, in the next state if it is primed; `bound` knows the names around it.
+    fn begin(&self, code: &Code, primed: bool, bound: &dyn Fn(Local) -> Option<Value>);
+    /// It was evaluated.
+    fn end(&self, code: &Code, result: Result<&Value, &Failure>);
+    /// How many parts of the expression under way were evaluated; `None` if the others shall not be looked at.
+    fn parts(&self) -> Option<usize>;
+    /// From here on, or no longer, parts are evaluated that the value does not depend on.
+    fn aside(&self, begins: bool);
+}
+
 /// Which variables [`Environment::assignments`] assigns.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Assign {
@@ -128,12 +142,14 @@ pub struct Environment<'a> {
     pub host: &'a dyn Host,
     /// Who follows it.
     pub observer: Option<&'a dyn Observe>,
+    /// Who follows it expression by expression.
+    pub watch: Option<&'a dyn Watch>,
 }
 
 impl<'a> Environment<'a> {
     /// An environment without states.
     pub fn new(program: &'a Program, host: &'a dyn Host) -> Self {
-        Environment { program, now: None, next: None, frames: &[], host, observer: None }
+        Environment { program, now: None, next: None, frames: &[], host, observer: None, watch: None }
     }
 
     /// With a current state.
@@ -158,6 +174,12 @@ impl<'a> Environment<'a> {
     #[must_use]
     pub fn observer(self, observer: &'a dyn Observe) -> Self {
         Environment { observer: Some(observer), ..self }
+    }
+
+    /// Watched expression by expression.
+    #[must_use]
+    pub fn watch(self, watch: &'a dyn Watch) -> Self {
+        Environment { watch: Some(watch), ..self }
     }
 
     /// The value of an expression.
@@ -270,6 +292,7 @@ pub(crate) struct Run<'v> {
     pub assign: Assign,
     pub host: &'v dyn Host,
     pub observer: Option<&'v dyn Observe>,
+    pub watch: Option<&'v dyn Watch>,
     /// How many times a variable that is still being assigned was read: what depends on one is not remembered.
     pub unsettled: Cell<u64>,
     pub steps: Cell<u64>,
@@ -290,6 +313,7 @@ impl<'v> Run<'v> {
             assign,
             host: environment.host,
             observer: environment.observer,
+            watch: environment.watch,
             unsettled: Cell::new(0),
             steps: Cell::new(0),
             depth: Cell::new(0),
@@ -311,6 +335,7 @@ impl<'v> Run<'v> {
             assign: Assign::Next,
             host: self.host,
             observer: None,
+            watch: None,
             unsettled: Cell::new(0),
             steps: Cell::new(self.steps.get()),
             depth: Cell::new(self.depth.get()),

@@ -16,6 +16,10 @@ impl<'v> Eval<'v> {
     /// `None` where the expression is not such a path, and where there is nothing at it: the caller then evaluates it step by
     /// step, and finds the words for what is wrong.
     pub(super) fn path(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Option<Val<'v>>, Failure> {
+        // Who watches wants to see each part.
+        if self.run.watch.is_some() {
+            return Ok(None);
+        }
         let Some((variable, length, primed)) = self.start(code, scope) else { return Ok(None) };
         let mut keys: [Option<Val<'v>>; LONGEST] = [const { None }; LONGEST];
         let mut step = code;
