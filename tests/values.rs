@@ -166,6 +166,27 @@ proptest! {
     }
 
     #[test]
+    fn values_are_packed_and_unpacked(a in value(), junk in vec(any::<u8>(), 0..20)) {
+        let symbols = symbols();
+        let (mut bytes, mut again) = (Vec::new(), Vec::new());
+        prop_assert!(a.pack(&mut bytes).is_ok() && rebuilt(&a).pack(&mut again).is_ok());
+        prop_assert_eq!(&bytes, &again);
+        prop_assert_eq!(Value::unpack(&bytes, &symbols).ok(), Some(a));
+        if let Ok(value) = Value::unpack(&junk, &symbols) {
+            prop_assert!(value.pack(&mut Vec::new()).is_ok());
+        }
+    }
+
+    #[test]
+    fn values_go_through_json(a in value()) {
+        let symbols = symbols();
+        let json = a.to_json(&symbols);
+        if !json.to_string().contains("#unserializable") && comparable(&a) {
+            prop_assert_eq!(Value::from_json(&json, &symbols).ok(), Some(a));
+        }
+    }
+
+    #[test]
     fn described_sets_are_their_elements(lazy in described(), other in described(), element in value()) {
         let listed = lazy.listed(100_000).unwrap_or_else(|_| Value::empty_set());
         let listing: Vec<Value> = lazy.iter_set().map(Iterator::collect).unwrap_or_default();
@@ -242,6 +263,15 @@ proptest! {
         prop_assert_eq!(left.tail().elements().to_vec(), a.get(1..).unwrap_or_default().to_vec());
         let part: Vec<Value> = a.iter().take(end).skip(start).cloned().collect();
         prop_assert_eq!(left.sub(start, end).elements().to_vec(), part);
+    }
+}
+
+/// Whether all sets in the value could be written in a specification.
+fn comparable(value: &Value) -> bool {
+    match value {
+        Value::Set(set) => Value::set(set.elements().to_vec()).is_ok() && set.elements().iter().all(comparable),
+        Value::Tuple(tuple) => tuple.iter().all(comparable),
+        value => value.entries().all(|(key, value)| comparable(&key) && comparable(value)),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Elements one by one, in order: described sets are walked without listing them.
 
 use super::described::{Described, LARGE, LazySet};
-use super::{Result, Set, Shape, Tuple, Value, ValueError};
+use super::function::Form;
+use super::{Function, Record, Result, Set, Tuple, Value, ValueError};
 
 /// The elements of a set, in order.
 pub struct Elements<'a>(Source<'a>);
@@ -43,7 +44,8 @@ impl Subsets {
     fn next(&mut self) -> Option<Value> {
         let chosen = self.chosen.as_mut()?;
         let base = self.base.elements();
-        let subset = Value::set_from_sorted(chosen.iter().map(|&place| base[place].clone()).collect());
+        let lazy = self.base.0.header.header.lazy;
+        let subset = Value::Set(Set::collect(lazy, chosen.iter().map(|&place| base[place].clone())));
         let (size, count) = (chosen.len(), base.len());
         // The last place that can still move to the right takes the others behind it along.
         match (0..size).rev().find(|&at| chosen[at] < count - size + at) {
@@ -65,24 +67,26 @@ struct Columns {
     sets: Vec<Set>,
     /// The places of the next combination; `None` after the last.
     places: Option<Vec<usize>>,
-    build: Build,
-}
-
-enum Build {
-    Tuple,
-    Record(Shape),
-    Function(Set),
+    /// Whether a described set is among the elements.
+    lazy: bool,
+    form: Form,
 }
 
 impl Columns {
-    fn new(sets: Vec<Set>, build: Build) -> Self {
+    fn new(sets: Vec<Set>, form: Form) -> Self {
         let places = if sets.iter().any(Set::is_empty) { None } else { Some(vec![0; sets.len()]) };
-        Columns { sets, places, build }
+        let lazy = sets.iter().any(|set| set.0.header.header.lazy);
+        Columns { sets, places, lazy, form }
     }
 
     fn next(&mut self) -> Option<Value> {
         let places = self.places.as_mut()?;
-        let values = self.sets.iter().zip(&*places).map(|(set, &place)| set.elements()[place].clone()).collect();
+        let values = self.sets.iter().zip(&*places).map(|(set, &place)| set.elements()[place].clone());
+        let next = match &self.form {
+            Form::Tuple => Value::Tuple(Tuple::collect(self.lazy, values)),
+            Form::Record(shape) => Value::Record(Record::collect(self.lazy, shape.clone(), values)),
+            Form::Function(domain) => Value::Function(Function::collect(self.lazy, domain.clone(), values)),
+        };
         let mut more = false;
         for (place, set) in places.iter_mut().zip(&self.sets).rev() {
             *place += 1;
@@ -95,11 +99,7 @@ impl Columns {
         if !more {
             self.places = None;
         }
-        Some(match &self.build {
-            Build::Tuple => Value::Tuple(Tuple::new(values)),
-            Build::Record(shape) => Value::record_of(shape, values),
-            Build::Function(domain) => Value::function_of(domain.clone(), values),
-        })
+        Some(next)
     }
 }
 
@@ -120,8 +120,8 @@ impl Described {
         if !self.is_finite() {
             return Err(ValueError::NotEnumerable(Value::Lazy(self.clone())));
         }
-        let columns = |sets: &[Value], build| {
-            Ok(Source::Columns(Columns::new(sets.iter().map(list).collect::<Result<_>>()?, build)))
+        let columns = |sets: &[Value], form| {
+            Ok(Source::Columns(Columns::new(sets.iter().map(list).collect::<Result<_>>()?, form)))
         };
         Ok(Elements(match self.set() {
             LazySet::Interval(first, last) => Source::Interval(*first..=*last),
@@ -129,14 +129,19 @@ impl Described {
             LazySet::FunctionSet { domain, range } => {
                 let domain = list(domain)?;
                 if domain.is_empty() {
-                    Source::Columns(Columns::new(Vec::new(), Build::Tuple))
+                    Source::Columns(Columns::new(Vec::new(), Form::Tuple))
                 } else {
                     let range = list(range)?;
-                    Source::Columns(Columns::new(vec![range; domain.len()], Build::Function(domain)))
+                    Source::Columns({
+                        let mut columns = Columns::new(vec![range; domain.len()], Form::Tuple);
+                        columns.lazy |= domain.0.header.header.lazy;
+                        columns.form = Form::of(domain);
+                        columns
+                    })
                 }
             }
-            LazySet::RecordSet(shape, sets) => columns(sets, Build::Record(shape.clone()))?,
-            LazySet::Product(sets) => columns(sets, Build::Tuple)?,
+            LazySet::RecordSet(shape, sets) => columns(sets, Form::Record(shape.clone()))?,
+            LazySet::Product(sets) => columns(sets, Form::Tuple)?,
             LazySet::Cup(..) | LazySet::Cap(..) | LazySet::Difference(..) | LazySet::BigUnion(_) => {
                 Source::Listed(self.listed(LARGE)?, 0)
             }

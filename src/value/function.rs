@@ -2,7 +2,7 @@
 
 use super::{Head, Result, Set, Value, ValueError};
 use crate::text::Symbol;
-use triomphe::ThinArc;
+use triomphe::{Arc, ThinArc};
 
 /// A function with domain `1..n`.
 #[derive(Clone)]
@@ -45,13 +45,16 @@ fn any_lazy(values: &[Value]) -> bool {
     values.iter().any(Value::holds_lazy)
 }
 
-/// The slice with one element replaced.
-fn replaced(values: &[Value], index: usize, new: Value) -> impl ExactSizeIterator<Item = Value> {
-    let mut new = Some(new);
-    values.iter().enumerate().map(move |(at, old)| match new.take_if(|_| at == index) {
-        Some(new) => new,
-        None => old.clone(),
-    })
+/// A slice as before, with one element replaced.
+fn replaced<X>(head: Head<X>, values: &[Value], index: usize, new: Value) -> ThinArc<Head<X>, Value> {
+    // Copying all and then writing one is faster than asking at each element whether it is the one.
+    let mut slice = ThinArc::from_header_and_iter(head, values.iter().cloned());
+    slice.with_arc_mut(|slice| {
+        if let Some(place) = Arc::get_mut(slice).and_then(|slice| slice.slice_mut().get_mut(index)) {
+            *place = new;
+        }
+    });
+    slice
 }
 
 impl Tuple {
@@ -59,6 +62,11 @@ impl Tuple {
     pub fn new(values: Vec<Value>) -> Self {
         let lazy = any_lazy(&values);
         Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), values.into_iter()))
+    }
+
+    /// A tuple of values of which the caller knows whether a described set is in them.
+    pub(super) fn collect(lazy: bool, values: impl ExactSizeIterator<Item = Value>) -> Self {
+        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), values))
     }
 
     /// The components.
@@ -91,7 +99,7 @@ impl Tuple {
     /// The tuple with a component replaced, at an index from 0.
     fn with(&self, index: usize, new: Value) -> Self {
         let lazy = self.0.header.header.lazy || new.holds_lazy();
-        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), replaced(self.elements(), index, new)))
+        Tuple(replaced(Head::new(lazy, ()), self.elements(), index, new))
     }
 
     /// `s \o t`
@@ -156,6 +164,11 @@ impl Record {
         Record(ThinArc::from_header_and_iter(Head::new(lazy, shape), values.into_iter()))
     }
 
+    /// As [`Tuple::collect`].
+    pub(super) fn collect(lazy: bool, shape: Shape, values: impl ExactSizeIterator<Item = Value>) -> Self {
+        Record(ThinArc::from_header_and_iter(Head::new(lazy, shape), values))
+    }
+
     /// The field names.
     #[inline]
     pub fn shape(&self) -> &Shape {
@@ -192,8 +205,7 @@ impl Record {
 
     fn with(&self, index: usize, new: Value) -> Self {
         let lazy = self.0.header.header.lazy || new.holds_lazy();
-        let head = Head::new(lazy, self.shape().clone());
-        Record(ThinArc::from_header_and_iter(head, replaced(self.values(), index, new)))
+        Record(replaced(Head::new(lazy, self.shape().clone()), self.values(), index, new))
     }
 }
 
@@ -202,6 +214,11 @@ impl Function {
     pub(super) fn new(domain: Set, values: Vec<Value>) -> Self {
         let lazy = domain.0.header.header.lazy || any_lazy(&values);
         Function(ThinArc::from_header_and_iter(Head::new(lazy, domain), values.into_iter()))
+    }
+
+    /// As [`Tuple::collect`]; the domain is neither `1..n` nor of strings.
+    pub(super) fn collect(lazy: bool, domain: Set, values: impl ExactSizeIterator<Item = Value>) -> Self {
+        Function(ThinArc::from_header_and_iter(Head::new(lazy, domain), values))
     }
 
     /// The domain.
@@ -218,8 +235,7 @@ impl Function {
 
     fn with(&self, index: usize, new: Value) -> Self {
         let lazy = self.0.header.header.lazy || new.holds_lazy();
-        let head = Head::new(lazy, self.domain().clone());
-        Function(ThinArc::from_header_and_iter(head, replaced(self.values(), index, new)))
+        Function(replaced(Head::new(lazy, self.domain().clone()), self.values(), index, new))
     }
 }
 
@@ -260,6 +276,29 @@ impl<'a> Iterator for Entries<'a> {
 }
 
 impl ExactSizeIterator for Entries<'_> {}
+
+/// The one form of functions on a domain.
+pub(super) enum Form {
+    Tuple,
+    Record(Shape),
+    Function(Set),
+}
+
+impl Form {
+    pub(super) fn of(domain: Set) -> Self {
+        let keys = domain.elements();
+        match keys {
+            [] | [Value::Integer(1)] => Form::Tuple,
+            [Value::Integer(1), .., Value::Integer(last)] if *last == keys.len() as i64 => Form::Tuple,
+            // Strings of the table lie together in the order, so the ends tell of all between.
+            [Value::String(_)] | [Value::String(_), .., Value::String(_)] => {
+                let names = keys.iter().map(|key| if let Value::String(name) = key { *name } else { Symbol(0) });
+                Form::Record(Shape(ThinArc::from_header_and_iter((), names)))
+            }
+            _ => Form::Function(domain),
+        }
+    }
+}
 
 impl Value {
     /// `<<a, b>>`
@@ -317,17 +356,10 @@ impl Value {
     /// The function on a listed set, in its one form.
     pub(super) fn function_of(domain: Set, values: Vec<Value>) -> Value {
         debug_assert_eq!(domain.len(), values.len());
-        let keys = domain.elements();
-        match keys {
-            [] => Value::empty_tuple(),
-            [Value::Integer(1), .., Value::Integer(last)] if *last == keys.len() as i64 => Value::tuple(values),
-            [Value::Integer(1)] => Value::tuple(values),
-            // Strings of the table lie together in the order, so the ends tell of all between.
-            [Value::String(_)] | [Value::String(_), .., Value::String(_)] => {
-                let names = keys.iter().map(|key| if let Value::String(name) = key { *name } else { Symbol(0) });
-                Value::Record(Record::new(Shape(ThinArc::from_header_and_iter((), names)), values))
-            }
-            _ => Value::Function(Function::new(domain, values)),
+        match Form::of(domain) {
+            Form::Tuple => Value::tuple(values),
+            Form::Record(shape) => Value::Record(Record::new(shape, values)),
+            Form::Function(domain) => Value::Function(Function::new(domain, values)),
         }
     }
 

@@ -19,6 +19,11 @@ impl Set {
         Set(ThinArc::from_header_and_iter(Head::new(lazy, ()), elements.into_iter()))
     }
 
+    /// As [`Set::from_sorted`], where the caller knows whether a described set is in the elements.
+    pub(super) fn collect(lazy: bool, elements: impl ExactSizeIterator<Item = Value>) -> Self {
+        Set(ThinArc::from_header_and_iter(Head::new(lazy, ()), elements))
+    }
+
     /// The elements in order.
     #[inline]
     pub fn elements(&self) -> &[Value] {
