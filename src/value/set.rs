@@ -147,7 +147,8 @@ impl Value {
         if let Value::Set(set) = self { Some(set.elements()) } else { None }
     }
 
-    /// How many elements a set has, or how many keys a function.
+    /// How many elements a listed set has, or how many keys a function.
+    #[allow(clippy::len_without_is_empty, reason = "most values have no length")]
     pub fn len(&self) -> Option<usize> {
         match self {
             Value::Set(set) => Some(set.len()),
