@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("eval", &["text", "semantics", "value"]),
     ("model", &["text", "syntax", "semantics", "value", "eval"]),
     ("check", &["model"]),
-    ("report", &["text", "value", "model", "check"]),
+    ("report", &["text", "value", "eval", "model", "check"]),
 ];
 
 /// Files in which a word that reaches outside the process may appear; nowhere else.
