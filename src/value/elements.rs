@@ -145,12 +145,7 @@ impl Described {
             LazySet::Cup(..) | LazySet::Cap(..) | LazySet::Difference(..) | LazySet::BigUnion(_) => {
                 Source::Listed(self.listed(LARGE)?, 0)
             }
-            LazySet::Sequences(_)
-            | LazySet::Strings
-            | LazySet::Naturals
-            | LazySet::Integers
-            | LazySet::Reals
-            | LazySet::Anything => {
+            LazySet::Sequences(_) | LazySet::Strings | LazySet::Naturals | LazySet::Integers | LazySet::Reals => {
                 return Err(ValueError::NotEnumerable(Value::Lazy(self.clone())));
             }
         }))

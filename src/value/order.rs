@@ -252,7 +252,6 @@ impl Described {
             LazySet::Cap(..) => 11,
             LazySet::Difference(..) => 12,
             LazySet::BigUnion(_) => 13,
-            LazySet::Anything => 14,
         }
     }
 

@@ -1,0 +1,847 @@
+//! Makes the form: definitions get their numbers, and each instance of a module its own copies, on demand.
+
+use super::form::*;
+use super::level::Parameter as LevelParameter;
+use super::world::*;
+use crate::text::{Span, Symbol};
+use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
+
+/// The number of an environment.
+type EnvironmentNumber = u32;
+
+/// The environment of the root module: declared names stand for themselves.
+const ROOT: EnvironmentNumber = 0;
+
+/// An instance in the environment of another: what stands for the names that its module declares.
+struct Environment {
+    outer: EnvironmentNumber,
+    instance: InstanceNumber,
+    /// The parameters of all instances on the way here, outermost first.
+    parameters: Vec<Parameter>,
+    table: FxHashMap<DeclarationNumber, Denoted>,
+    /// What stands before the names of definitions: `I!`.
+    prefix: String,
+}
+
+/// What stands for a declared name.
+#[derive(Clone, Copy)]
+enum Denoted {
+    Constant(ConstantId),
+    Variable(VariableId),
+    Parameter(u32),
+    /// A definition whose first arguments are the first parameters of the environment.
+    Definition(DefinitionId, u32),
+    Builtin(Builtin),
+}
+
+/// Makes the form of a world.
+#[derive(Default)]
+pub struct Emitter {
+    environments: Vec<Environment>,
+    instantiated: FxHashMap<(InstanceNumber, EnvironmentNumber), EnvironmentNumber>,
+    emitted: FxHashMap<(EntityNumber, EnvironmentNumber), DefinitionId>,
+    constants: FxHashMap<DeclarationNumber, ConstantId>,
+    variables: FxHashMap<DeclarationNumber, VariableId>,
+    pending: VecDeque<(EntityNumber, EnvironmentNumber, DefinitionId)>,
+    closed: FxHashMap<ModuleNumber, bool>,
+}
+
+/// Where a call leads: the definition, and which of the arguments it keeps.
+struct Target {
+    definition: DefinitionId,
+    /// How many parameters of the environment of the call come first.
+    kept: usize,
+    /// The arguments that are kept, by their index.
+    arguments: Vec<usize>,
+}
+
+impl Emitter {
+    /// Makes the form of the root module and what it extends.
+    pub fn new(world: &mut World, root: ModuleNumber) -> (Self, Form) {
+        let mut emitter = Emitter::default();
+        let mut form = Form {
+            modules: Vec::new(),
+            root: ModuleId(root),
+            constants: Vec::new(),
+            variables: Vec::new(),
+            definitions: Vec::new(),
+            assumptions: Vec::new(),
+            scope: Vec::new(),
+        };
+        emitter.environments.push(Environment {
+            outer: ROOT,
+            instance: u32::MAX,
+            parameters: Vec::new(),
+            table: FxHashMap::default(),
+            prefix: String::new(),
+        });
+        for &number in &world.module(root).declarations {
+            let declaration = world.declaration(number);
+            match declaration.kind {
+                DeclarationKind::Variable => {
+                    emitter.variables.insert(number, VariableId(form.variables.len() as u32));
+                    form.variables.push(Variable { name: declaration.name, span: declaration.span });
+                }
+                DeclarationKind::Constant | DeclarationKind::New(_) => {
+                    emitter.constants.insert(number, ConstantId(form.constants.len() as u32));
+                    form.constants.push(Constant {
+                        name: declaration.name,
+                        arity: declaration.arity,
+                        module: ModuleId(declaration.module),
+                        span: declaration.span,
+                    });
+                }
+            }
+        }
+        emitter.modules(world, &mut form);
+        for index in 0..world.module(root).exports.len() {
+            let export = world.module(root).exports[index].clone();
+            if let Some(denotation) = emitter.denotation(world, &mut form, &export.binding) {
+                form.scope.push((export.name, denotation));
+            }
+        }
+        let mut modules = world.module(root).extends.clone();
+        modules.push(root);
+        for module in modules {
+            for index in 0..world.module(module).assumptions.len() {
+                let assumption = &world.module(module).assumptions[index];
+                let (name, expr) = (assumption.name, assumption.expr.clone());
+                let expr = emitter.expression(world, &mut form, &expr);
+                form.assumptions.push(Fact { name, expr });
+            }
+        }
+        emitter.finish(world, &mut form);
+        (emitter, form)
+    }
+
+    /// Enters a constant that the form has but the world has not.
+    pub fn constant(&mut self, world: &mut World, constant: &Constant, id: ConstantId, root: ModuleNumber) -> Binding {
+        world.declarations.push(Declaration {
+            name: constant.name,
+            kind: DeclarationKind::Constant,
+            arity: constant.arity,
+            module: root,
+            span: constant.span,
+        });
+        let number = world.declarations.len() as u32 - 1;
+        self.constants.insert(number, id);
+        Binding::Declaration(number)
+    }
+
+    /// Enters modules that were read since.
+    pub fn modules(&mut self, world: &World, form: &mut Form) {
+        for module in &world.modules[form.modules.len()..] {
+            form.modules.push(ModuleInfo { name: module.name, span: module.span, built_in: module.built_in });
+        }
+    }
+
+    /// What a name in scope of the root module denotes; `None` for what is no expression.
+    pub fn denotation(&mut self, world: &mut World, form: &mut Form, binding: &Binding) -> Option<Denotation> {
+        match binding {
+            Binding::Declaration(number) => {
+                if let Some(&id) = self.variables.get(number) {
+                    return Some(Denotation::Variable(id));
+                }
+                self.constants.get(number).map(|&id| Denotation::Constant(id))
+            }
+            Binding::Entity(number) => {
+                let entity = world.entity(*number);
+                if entity.fact || !matches!(entity.body, Body::Expr(_) | Body::Imported { .. }) {
+                    return None;
+                }
+                Some(Denotation::Definition(self.target(world, form, *number, ROOT).definition))
+            }
+            Binding::Instance(_) | Binding::Local(_) => None,
+        }
+    }
+
+    /// An expression in the scope of the root module.
+    pub fn expression(&mut self, world: &mut World, form: &mut Form, expr: &Expr) -> Expr {
+        self.modules(world, form);
+        let expr = Copy { emitter: self, world, form, environment: ROOT, shift: 0 }.expr(expr, 0);
+        self.finish(world, form);
+        expr
+    }
+
+    /// Copies the bodies of the definitions that were met.
+    pub fn finish(&mut self, world: &mut World, form: &mut Form) {
+        while let Some((entity, environment, id)) = self.pending.pop_front() {
+            let body = match &mut world.entities[entity as usize].body {
+                // Taken out for the time of the copy, which may add to the world.
+                Body::Expr(body) => std::mem::replace(
+                    body,
+                    Expr { kind: ExprKind::Boolean(false), span: Span::default(), level: Level::Constant },
+                ),
+                Body::Imported { .. } | Body::Awaited | Body::AssumeProve | Body::Step(_) | Body::Silent => continue,
+            };
+            let shift = self.environments[environment as usize].parameters.len() as u32;
+            let copied = Copy { emitter: self, world, form, environment, shift }.expr(&body, 0);
+            form.definitions[id.0 as usize].body = copied;
+            world.entities[entity as usize].body = Body::Expr(body);
+        }
+    }
+
+    /// Whether a module and all around it declare nothing, so that its instances are all alike.
+    fn is_closed(&mut self, world: &World, module: ModuleNumber) -> bool {
+        if let Some(&closed) = self.closed.get(&module) {
+            return closed;
+        }
+        let it = world.module(module);
+        let outer = it.outer;
+        let closed = it.declarations.is_empty() && outer.is_none_or(|outer| self.is_closed(world, outer));
+        self.closed.insert(module, closed);
+        closed
+    }
+
+    /// The environment, among the given one and those around it, in which a module's own names are to be read.
+    fn environment_of(&mut self, world: &World, module: ModuleNumber, from: EnvironmentNumber) -> EnvironmentNumber {
+        if from == ROOT || self.is_closed(world, module) {
+            return ROOT;
+        }
+        let mut environment = from;
+        while environment != ROOT {
+            let here = &self.environments[environment as usize];
+            let covered = world.instance(here.instance).module;
+            if covered == module || world.module(covered).extends.contains(&module) {
+                return environment;
+            }
+            environment = here.outer;
+        }
+        ROOT
+    }
+
+    /// Where a call of a definition leads from an environment.
+    fn target(&mut self, world: &mut World, form: &mut Form, entity: EntityNumber, from: EnvironmentNumber) -> Target {
+        let mut environment = self.environment_of(world, world.entity(entity).module, from);
+        let mut kept = self.environments[environment as usize].parameters.len();
+        let mut arguments: Vec<usize> = (0..world.entity(entity).parameters.len()).collect();
+        // How many of the arguments at the front are parameters of the environment by now.
+        let mut front = 0;
+        let mut current = entity;
+        while let Body::Imported { instance, source } = world.entity(current).body {
+            let inner = self.instantiate(world, form, instance, environment);
+            let count = world.instance(instance).parameters.len();
+            let target = self.environment_of(world, world.entity(source).module, inner);
+            current = source;
+            front += count;
+            if target != inner {
+                let wanted = self.environments[target as usize].parameters.len();
+                if wanted <= kept {
+                    kept = wanted;
+                    arguments.drain(..front);
+                } else {
+                    arguments.drain(wanted - kept..front);
+                }
+                front = wanted.saturating_sub(kept);
+            }
+            environment = target;
+        }
+        let definition = self.definition(world, form, current, environment);
+        Target { definition, kept, arguments }
+    }
+
+    /// The definition of an operator in an environment.
+    fn definition(
+        &mut self,
+        world: &mut World,
+        form: &mut Form,
+        entity: EntityNumber,
+        environment: EnvironmentNumber,
+    ) -> DefinitionId {
+        if let Some(&id) = self.emitted.get(&(entity, environment)) {
+            return id;
+        }
+        let around = &self.environments[environment as usize];
+        let instance_parameters = around.parameters.len();
+        let it = world.entity(entity);
+        let name = if around.prefix.is_empty() {
+            it.name
+        } else {
+            let text = format!("{}{}", around.prefix, world.text(it.plain_name));
+            world.symbols.intern(&text)
+        };
+        let it = world.entity(entity);
+        let mut level = Level::Constant;
+        if let Some(profile) = &it.profile {
+            level = profile.facts.level;
+            if environment != ROOT {
+                for &(parameter, ()) in profile.facts.parameters.iter() {
+                    if let LevelParameter::Declaration(number) = parameter {
+                        let module = world.declaration(number).module;
+                        let environment = self.environment_of(world, module, environment);
+                        level = level.max(self.level_of(world, form, number, environment));
+                    }
+                }
+            }
+        }
+        let it = world.entity(entity);
+        let id = DefinitionId(form.definitions.len() as u32);
+        form.definitions.push(Definition {
+            name,
+            plain_name: it.plain_name,
+            module: ModuleId(it.origin),
+            parameters: self.environments[environment as usize]
+                .parameters
+                .iter()
+                .chain(&it.parameters)
+                .copied()
+                .collect(),
+            instance_parameters,
+            body: Expr { kind: ExprKind::Boolean(false), span: it.span, level },
+            level,
+            recursive: it.recursive,
+            substitution: false,
+            span: it.span,
+        });
+        self.emitted.insert((entity, environment), id);
+        self.pending.push_back((entity, environment, id));
+        id
+    }
+
+    fn denoted(
+        &self,
+        world: &World,
+        declaration: DeclarationNumber,
+        environment: EnvironmentNumber,
+    ) -> Option<Denoted> {
+        let mut environment = environment;
+        while environment != ROOT {
+            let here = &self.environments[environment as usize];
+            if let Some(denoted) = here.table.get(&declaration) {
+                return Some(*denoted);
+            }
+            environment = here.outer;
+        }
+        match world.declaration(declaration).kind {
+            DeclarationKind::Variable => self.variables.get(&declaration).map(|&id| Denoted::Variable(id)),
+            DeclarationKind::Constant | DeclarationKind::New(_) => {
+                self.constants.get(&declaration).map(|&id| Denoted::Constant(id))
+            }
+        }
+    }
+
+    fn level_of(
+        &self,
+        world: &World,
+        form: &Form,
+        declaration: DeclarationNumber,
+        environment: EnvironmentNumber,
+    ) -> Level {
+        match self.denoted(world, declaration, environment) {
+            Some(Denoted::Constant(_) | Denoted::Parameter(_)) => Level::Constant,
+            Some(Denoted::Variable(_)) => Level::State,
+            Some(Denoted::Definition(id, _)) => form.definitions[id.0 as usize].level,
+            Some(Denoted::Builtin(builtin)) => super::builtin::demands(builtin).level,
+            None => world.declaration(declaration).level(),
+        }
+    }
+
+    /// The environment of an instance that stands in another environment.
+    fn instantiate(
+        &mut self,
+        world: &mut World,
+        form: &mut Form,
+        instance: InstanceNumber,
+        outer: EnvironmentNumber,
+    ) -> EnvironmentNumber {
+        if let Some(&known) = self.instantiated.get(&(instance, outer)) {
+            return known;
+        }
+        let it = world.instance(instance);
+        let around = &self.environments[outer as usize];
+        let parameters: Vec<Parameter> = around.parameters.iter().chain(&it.parameters).copied().collect();
+        let prefix = match it.name {
+            Some(name) => format!("{}{}!", around.prefix, world.text(name)),
+            None => around.prefix.clone(),
+        };
+        let substitutions = it.substitutions.clone();
+        let shift = around.parameters.len() as u32;
+        let number = self.environments.len() as EnvironmentNumber;
+        self.environments.push(Environment {
+            outer,
+            instance,
+            parameters: parameters.clone(),
+            table: FxHashMap::default(),
+            prefix,
+        });
+        self.instantiated.insert((instance, outer), number);
+        let mut table = FxHashMap::default();
+        for (declaration, substitute) in &substitutions {
+            let name = world.declaration(*declaration).name;
+            let scope = Substituting { outer, shift, parameters: &parameters, name };
+            if let Some(denoted) = self.substitute(world, form, substitute, &scope) {
+                table.insert(*declaration, denoted);
+            }
+        }
+        self.environments[number as usize].table = table;
+        number
+    }
+
+    fn substitute(
+        &mut self,
+        world: &mut World,
+        form: &mut Form,
+        substitute: &Substitute,
+        scope: &Substituting<'_>,
+    ) -> Option<Denoted> {
+        match substitute {
+            Substitute::Expr(expr) => match &expr.kind {
+                ExprKind::Constant(ConstantId(number)) | ExprKind::Variable(VariableId(number)) => {
+                    self.denoted(world, *number, scope.outer)
+                }
+                ExprKind::Local(Local { up: 0, slot }) => Some(Denoted::Parameter(scope.shift + slot)),
+                ExprKind::Call(DefinitionId(entity), arguments) if arguments.is_empty() => {
+                    let target = self.target(world, form, *entity, scope.outer);
+                    Some(Denoted::Definition(target.definition, target.kept as u32))
+                }
+                _ => {
+                    let copy =
+                        Copy { emitter: self, world, form, environment: scope.outer, shift: scope.shift }.expr(expr, 0);
+                    Some(hidden(form, world, scope, scope.parameters.to_vec(), copy))
+                }
+            },
+            Substitute::Operator(operator) => match operator {
+                OperatorArgument::Constant(ConstantId(number)) => self.denoted(world, *number, scope.outer),
+                OperatorArgument::Local(local) => Some(Denoted::Parameter(scope.shift + local.slot)),
+                OperatorArgument::Builtin(builtin) => Some(Denoted::Builtin(*builtin)),
+                OperatorArgument::Definition(DefinitionId(entity)) => {
+                    let count = world.entity(*entity).parameters.len();
+                    let target = self.target(world, form, *entity, scope.outer);
+                    if target.arguments.len() == count {
+                        return Some(Denoted::Definition(target.definition, target.kept as u32));
+                    }
+                    let own = world.entity(*entity).parameters.clone();
+                    let span = world.entity(*entity).span;
+                    let arguments = (0..count)
+                        .map(|index| {
+                            let slot = scope.parameters.len() as u32 + index as u32;
+                            let local = ExprKind::Local(Local { up: 0, slot });
+                            Argument::Value(Expr { kind: local, span, level: Level::Constant })
+                        })
+                        .collect();
+                    let call =
+                        Expr { kind: ExprKind::Call(DefinitionId(*entity), arguments), span, level: Level::Constant };
+                    let copy = Copy { emitter: self, world, form, environment: scope.outer, shift: 0 }.expr(&call, 0);
+                    let parameters = scope.parameters.iter().chain(&own).copied().collect();
+                    Some(hidden(form, world, scope, parameters, copy))
+                }
+                OperatorArgument::Lambda(own, body) => {
+                    // The frame of the LAMBDA is joined to the frame of the instance around it.
+                    let mut body = (**body).clone();
+                    let count = scope.parameters.len() as u32 - scope.shift;
+                    super::rewrite::each_local_mut(&mut body, 0, &mut |local, depth| {
+                        if local.up == depth {
+                            local.slot += count;
+                        } else if local.up > depth {
+                            local.up -= 1;
+                        }
+                    });
+                    let copy = Copy { emitter: self, world, form, environment: scope.outer, shift: scope.shift }
+                        .expr(&body, 0);
+                    let parameters = scope.parameters.iter().chain(own).copied().collect();
+                    Some(hidden(form, world, scope, parameters, copy))
+                }
+            },
+        }
+    }
+}
+
+/// Where a substitution stands.
+struct Substituting<'a> {
+    outer: EnvironmentNumber,
+    shift: u32,
+    parameters: &'a [Parameter],
+    name: Symbol,
+}
+
+/// A definition that stands for the right side of a substitution.
+fn hidden(form: &mut Form, world: &World, scope: &Substituting<'_>, parameters: Vec<Parameter>, body: Expr) -> Denoted {
+    let id = DefinitionId(form.definitions.len() as u32);
+    let _ = world;
+    form.definitions.push(Definition {
+        name: scope.name,
+        plain_name: scope.name,
+        module: form.root,
+        parameters,
+        instance_parameters: scope.parameters.len(),
+        level: body.level,
+        span: body.span,
+        body,
+        recursive: false,
+        substitution: true,
+    });
+    Denoted::Definition(id, scope.parameters.len() as u32)
+}
+
+/// Copies an expression into an environment.
+struct Copy<'e> {
+    emitter: &'e mut Emitter,
+    world: &'e mut World,
+    form: &'e mut Form,
+    environment: EnvironmentNumber,
+    /// By how much the slots of the outermost frame move.
+    shift: u32,
+}
+
+impl Copy<'_> {
+    fn expr(&mut self, expr: &Expr, depth: u32) -> Expr {
+        let kind = self.kind(expr, depth);
+        let level = if self.environment == ROOT { expr.level } else { level(&kind, self.form, self.world) };
+        Expr { kind, span: expr.span, level }
+    }
+
+    fn boxed(&mut self, expr: &Expr, depth: u32) -> Box<Expr> {
+        Box::new(self.expr(expr, depth))
+    }
+
+    fn pair(&mut self, parts: &[Expr; 2], depth: u32) -> Box<[Expr; 2]> {
+        Box::new([self.expr(&parts[0], depth), self.expr(&parts[1], depth)])
+    }
+
+    fn local(&self, local: Local, depth: u32) -> Local {
+        if local.up == depth { Local { up: local.up, slot: local.slot + self.shift } } else { local }
+    }
+
+    /// The first parameters of the environment as arguments.
+    fn prefix(&self, count: usize, depth: u32, span: Span) -> Vec<Argument> {
+        let parameters = &self.emitter.environments[self.environment as usize].parameters;
+        (0..count)
+            .map(|slot| {
+                let local = Local { up: depth, slot: slot as u32 };
+                match parameters.get(slot) {
+                    Some(parameter) if parameter.arity > 0 => Argument::Operator(OperatorArgument::Local(local)),
+                    Some(_) | None => {
+                        Argument::Value(Expr { kind: ExprKind::Local(local), span, level: Level::Constant })
+                    }
+                }
+            })
+            .collect()
+    }
+
+    fn arguments(&mut self, arguments: &[Argument], depth: u32, span: Span) -> Vec<Argument> {
+        arguments
+            .iter()
+            .map(|argument| match argument {
+                Argument::Value(expr) => Argument::Value(self.expr(expr, depth)),
+                Argument::Operator(operator) => Argument::Operator(self.operator(operator, depth, span)),
+            })
+            .collect()
+    }
+
+    fn call(&mut self, entity: EntityNumber, arguments: Vec<Argument>, depth: u32, span: Span) -> ExprKind {
+        let target = self.emitter.target(self.world, self.form, entity, self.environment);
+        let mut all = self.prefix(target.kept, depth, span);
+        if target.arguments.len() == arguments.len() {
+            all.extend(arguments);
+        } else {
+            let mut kept = target.arguments.iter().copied().peekable();
+            for (index, argument) in arguments.into_iter().enumerate() {
+                if kept.next_if_eq(&index).is_some() {
+                    all.push(argument);
+                }
+            }
+        }
+        ExprKind::Call(target.definition, all)
+    }
+
+    /// A declared name with arguments.
+    fn declared(&mut self, number: DeclarationNumber, arguments: Vec<Argument>, depth: u32, span: Span) -> ExprKind {
+        match self.emitter.denoted(self.world, number, self.environment) {
+            Some(Denoted::Constant(id)) if arguments.is_empty() => ExprKind::Constant(id),
+            Some(Denoted::Constant(id)) => ExprKind::CallConstant(id, arguments),
+            Some(Denoted::Variable(id)) => ExprKind::Variable(id),
+            Some(Denoted::Parameter(slot)) => {
+                let local = Local { up: depth, slot };
+                if arguments.is_empty() { ExprKind::Local(local) } else { ExprKind::CallLocal(local, arguments) }
+            }
+            Some(Denoted::Definition(id, count)) => {
+                let mut all = self.prefix(count as usize, depth, span);
+                all.extend(arguments);
+                ExprKind::Call(id, all)
+            }
+            Some(Denoted::Builtin(builtin)) => ExprKind::Apply(
+                builtin,
+                arguments
+                    .into_iter()
+                    .filter_map(|argument| match argument {
+                        Argument::Value(expr) => Some(expr),
+                        Argument::Operator(_) => None,
+                    })
+                    .collect(),
+            ),
+            // A name that only theorems declare; nothing of theirs is evaluated.
+            None => ExprKind::Boolean(false),
+        }
+    }
+
+    fn operator(&mut self, operator: &OperatorArgument, depth: u32, span: Span) -> OperatorArgument {
+        match operator {
+            OperatorArgument::Local(local) => OperatorArgument::Local(self.local(*local, depth)),
+            OperatorArgument::Builtin(builtin) => OperatorArgument::Builtin(*builtin),
+            OperatorArgument::Lambda(parameters, body) => {
+                OperatorArgument::Lambda(parameters.clone(), self.boxed(body, depth + 1))
+            }
+            OperatorArgument::Definition(DefinitionId(entity)) => {
+                let parameters = self.world.entity(*entity).parameters.clone();
+                let target = self.emitter.target(self.world, self.form, *entity, self.environment);
+                if target.kept == 0 && target.arguments.len() == parameters.len() {
+                    return OperatorArgument::Definition(target.definition);
+                }
+                let own = open(&parameters, span);
+                let call = self.call(*entity, own, depth + 1, span);
+                self.lambda(parameters, call, span)
+            }
+            OperatorArgument::Constant(ConstantId(number)) => {
+                match self.emitter.denoted(self.world, *number, self.environment) {
+                    Some(Denoted::Constant(id)) => OperatorArgument::Constant(id),
+                    Some(Denoted::Parameter(slot)) => OperatorArgument::Local(Local { up: depth, slot }),
+                    Some(Denoted::Builtin(builtin)) => OperatorArgument::Builtin(builtin),
+                    Some(Denoted::Definition(id, 0)) => OperatorArgument::Definition(id),
+                    Some(Denoted::Definition(..) | Denoted::Variable(_)) | None => {
+                        let declaration = self.world.declaration(*number);
+                        let parameters = vec![Parameter { name: declaration.name, arity: 0 }; declaration.arity];
+                        let own = open(&parameters, span);
+                        let call = self.declared(*number, own, depth + 1, span);
+                        self.lambda(parameters, call, span)
+                    }
+                }
+            }
+        }
+    }
+
+    fn lambda(&mut self, parameters: Vec<Parameter>, kind: ExprKind, span: Span) -> OperatorArgument {
+        let level = level(&kind, self.form, self.world);
+        OperatorArgument::Lambda(parameters, Box::new(Expr { kind, span, level }))
+    }
+
+    fn binders(&mut self, binders: &[Binder], depth: u32) -> (Vec<Binder>, u32) {
+        let mut inner = depth;
+        let binders = binders
+            .iter()
+            .map(|binder| {
+                inner += binder.pattern.frames();
+                Binder { pattern: binder.pattern.clone(), set: self.expr(&binder.set, depth) }
+            })
+            .collect();
+        (binders, inner)
+    }
+
+    fn binder(&mut self, binder: &Binder, depth: u32) -> (Box<Binder>, u32) {
+        let set = self.expr(&binder.set, depth);
+        (Box::new(Binder { pattern: binder.pattern.clone(), set }), depth + binder.pattern.frames())
+    }
+
+    fn fields(&mut self, fields: &[(Symbol, Expr)], depth: u32) -> Vec<(Symbol, Expr)> {
+        fields.iter().map(|(name, expr)| (*name, self.expr(expr, depth))).collect()
+    }
+
+    fn kind(&mut self, expr: &Expr, depth: u32) -> ExprKind {
+        let span = expr.span;
+        match &expr.kind {
+            ExprKind::Integer(value) => ExprKind::Integer(*value),
+            ExprKind::Number(digits) => ExprKind::Number(digits.clone()),
+            ExprKind::String(symbol) => ExprKind::String(*symbol),
+            ExprKind::Boolean(value) => ExprKind::Boolean(*value),
+            ExprKind::Constant(ConstantId(number)) | ExprKind::Variable(VariableId(number)) => {
+                self.declared(*number, Vec::new(), depth, span)
+            }
+            ExprKind::Local(local) => ExprKind::Local(self.local(*local, depth)),
+            ExprKind::Call(DefinitionId(entity), arguments) => {
+                let arguments = self.arguments(arguments, depth, span);
+                self.call(*entity, arguments, depth, span)
+            }
+            ExprKind::CallConstant(ConstantId(number), arguments) => {
+                let arguments = self.arguments(arguments, depth, span);
+                self.declared(*number, arguments, depth, span)
+            }
+            ExprKind::CallLocal(local, arguments) => {
+                let arguments = self.arguments(arguments, depth, span);
+                ExprKind::CallLocal(self.local(*local, depth), arguments)
+            }
+            ExprKind::Apply(builtin, operands) => {
+                ExprKind::Apply(*builtin, operands.iter().map(|operand| self.expr(operand, depth)).collect())
+            }
+            ExprKind::Filter(binder, body) => {
+                let (binder, inner) = self.binder(binder, depth);
+                ExprKind::Filter(binder, self.boxed(body, inner))
+            }
+            ExprKind::Choose(binder, body) => {
+                let (binder, inner) = self.binder(binder, depth);
+                ExprKind::Choose(binder, self.boxed(body, inner))
+            }
+            ExprKind::Map(body, binders) => {
+                let (binders, inner) = self.binders(binders, depth);
+                ExprKind::Map(self.boxed(body, inner), binders)
+            }
+            ExprKind::Function(binders, body) => {
+                let (binders, inner) = self.binders(binders, depth);
+                ExprKind::Function(binders, self.boxed(body, inner))
+            }
+            ExprKind::Quantifier(quantifier, binders, body) => {
+                let (binders, inner) = self.binders(binders, depth);
+                ExprKind::Quantifier(*quantifier, binders, self.boxed(body, inner))
+            }
+            ExprKind::Record(fields) => ExprKind::Record(self.fields(fields, depth)),
+            ExprKind::RecordSet(fields) => ExprKind::RecordSet(self.fields(fields, depth)),
+            ExprKind::Except(function, updates) => {
+                let function = self.boxed(function, depth);
+                let updates = updates
+                    .iter()
+                    .map(|update| Update {
+                        path: update
+                            .path
+                            .iter()
+                            .map(|step| match step {
+                                PathStep::Index(index) => PathStep::Index(self.expr(index, depth)),
+                                PathStep::Field(name) => PathStep::Field(*name),
+                            })
+                            .collect(),
+                        value: self.expr(&update.value, depth + 1),
+                    })
+                    .collect();
+                ExprKind::Except(function, updates)
+            }
+            ExprKind::Field(record, name) => ExprKind::Field(self.boxed(record, depth), *name),
+            ExprKind::If(parts) => ExprKind::If(Box::new([
+                self.expr(&parts[0], depth),
+                self.expr(&parts[1], depth),
+                self.expr(&parts[2], depth),
+            ])),
+            ExprKind::Case(arms, other) => ExprKind::Case(
+                arms.iter().map(|(guard, value)| (self.expr(guard, depth), self.expr(value, depth))).collect(),
+                other.as_ref().map(|other| self.boxed(other, depth)),
+            ),
+            ExprKind::Let(definitions, body) => {
+                let definitions = definitions
+                    .iter()
+                    .map(|definition| {
+                        let frames = if definition.parameters.is_empty() { 1 } else { 2 };
+                        LetDefinition {
+                            name: definition.name,
+                            parameters: definition.parameters.clone(),
+                            body: self.expr(&definition.body, depth + frames),
+                            recursive: definition.recursive,
+                            span: definition.span,
+                        }
+                    })
+                    .collect();
+                ExprKind::Let(definitions, self.boxed(body, depth + 1))
+            }
+            ExprKind::Unbounded(quantifier, names, body) => {
+                ExprKind::Unbounded(*quantifier, names.clone(), self.boxed(body, depth + 1))
+            }
+            ExprKind::TemporalQuantifier(quantifier, names, body) => {
+                ExprKind::TemporalQuantifier(*quantifier, names.clone(), self.boxed(body, depth + 1))
+            }
+            ExprKind::ChooseUnbounded(names, body) => {
+                ExprKind::ChooseUnbounded(names.clone(), self.boxed(body, depth + 1))
+            }
+            ExprKind::Square(parts) => ExprKind::Square(self.pair(parts, depth)),
+            ExprKind::Angle(parts) => ExprKind::Angle(self.pair(parts, depth)),
+            ExprKind::Fairness(fairness, parts) => ExprKind::Fairness(*fairness, self.pair(parts, depth)),
+        }
+    }
+}
+
+/// The parameters of a `LAMBDA` as arguments inside it.
+fn open(parameters: &[Parameter], span: Span) -> Vec<Argument> {
+    parameters
+        .iter()
+        .enumerate()
+        .map(|(slot, parameter)| {
+            let local = Local { up: 0, slot: slot as u32 };
+            if parameter.arity > 0 {
+                Argument::Operator(OperatorArgument::Local(local))
+            } else {
+                Argument::Value(Expr { kind: ExprKind::Local(local), span, level: Level::Constant })
+            }
+        })
+        .collect()
+}
+
+/// The level of an expression whose parts have theirs; after a substitution it may be another than before.
+fn level(kind: &ExprKind, form: &Form, world: &World) -> Level {
+    let own = match kind {
+        ExprKind::Variable(_) => Level::State,
+        ExprKind::Call(id, _) => form.definitions[id.0 as usize].level,
+        ExprKind::Apply(builtin, _) => {
+            let demands = super::builtin::demands(*builtin);
+            if !demands.weight {
+                return demands.level;
+            }
+            demands.level
+        }
+        ExprKind::Square(_) | ExprKind::Angle(_) => return Level::Action,
+        ExprKind::Fairness(..) | ExprKind::TemporalQuantifier(..) => return Level::Temporal,
+        ExprKind::Let(_, body) => return body.level,
+        _ => Level::Constant,
+    };
+    let _ = world;
+    let whole = Expr { kind: ExprKind::Boolean(true), span: Span::default(), level: own };
+    let mut level = whole.level;
+    each_direct(kind, &mut |part| level = level.max(part.level));
+    level
+}
+
+fn each_direct(kind: &ExprKind, visit: &mut dyn FnMut(&Expr)) {
+    let in_arguments = |arguments: &[Argument], visit: &mut dyn FnMut(&Expr)| {
+        for argument in arguments {
+            match argument {
+                Argument::Value(expr) => visit(expr),
+                Argument::Operator(OperatorArgument::Lambda(_, body)) => visit(body),
+                Argument::Operator(_) => {}
+            }
+        }
+    };
+    match kind {
+        ExprKind::Call(_, arguments) | ExprKind::CallConstant(_, arguments) | ExprKind::CallLocal(_, arguments) => {
+            in_arguments(arguments, visit);
+        }
+        ExprKind::Apply(_, operands) => operands.iter().for_each(visit),
+        ExprKind::Filter(binder, body) | ExprKind::Choose(binder, body) => {
+            visit(&binder.set);
+            visit(body);
+        }
+        ExprKind::Map(body, binders) | ExprKind::Function(binders, body) | ExprKind::Quantifier(_, binders, body) => {
+            binders.iter().for_each(|binder| visit(&binder.set));
+            visit(body);
+        }
+        ExprKind::Record(fields) | ExprKind::RecordSet(fields) => fields.iter().for_each(|(_, field)| visit(field)),
+        ExprKind::Except(function, updates) => {
+            visit(function);
+            for update in updates {
+                for step in &update.path {
+                    if let PathStep::Index(index) = step {
+                        visit(index);
+                    }
+                }
+                visit(&update.value);
+            }
+        }
+        ExprKind::Field(record, _) => visit(record),
+        ExprKind::If(parts) => parts.iter().for_each(visit),
+        ExprKind::Case(arms, other) => {
+            for (guard, value) in arms {
+                visit(guard);
+                visit(value);
+            }
+            if let Some(other) = other {
+                visit(other);
+            }
+        }
+        ExprKind::Unbounded(_, _, body) | ExprKind::ChooseUnbounded(_, body) => visit(body),
+        ExprKind::Integer(_)
+        | ExprKind::Number(_)
+        | ExprKind::String(_)
+        | ExprKind::Boolean(_)
+        | ExprKind::Constant(_)
+        | ExprKind::Variable(_)
+        | ExprKind::Local(_)
+        | ExprKind::Let(..)
+        | ExprKind::TemporalQuantifier(..)
+        | ExprKind::Square(_)
+        | ExprKind::Angle(_)
+        | ExprKind::Fairness(..) => {}
+    }
+}
