@@ -29,6 +29,11 @@ pub enum Ending {
 }
 
 impl<State> Behavior<State> {
+    /// The same behavior with each state put in another form.
+    pub fn map<Other>(self, form: &mut impl FnMut(State) -> Other) -> Behavior<Other> {
+        Behavior { states: self.states.into_iter().map(form).collect(), actions: self.actions, ending: self.ending }
+    }
+
     /// The behavior that takes, from each state, the successor with the given ordinal.
     ///
     /// `None` if there is no such successor: the transition system does not answer the same question in the same way twice.

@@ -73,3 +73,25 @@ pub enum Limit {
     /// These properties were not checked, for these reasons.
     Unchecked(Vec<(String, String)>),
 }
+
+impl<State> Outcome<State> {
+    /// The same outcome with each state put in another form.
+    pub fn map<Other>(self, mut form: impl FnMut(State) -> Other) -> Outcome<Other> {
+        let verdict = match self.verdict {
+            Verdict::Holds => Verdict::Holds,
+            Verdict::Violated(counterexample) => Verdict::Violated(counterexample.map(&mut form)),
+            Verdict::Failed(Stuck { failure, behavior }) => {
+                Verdict::Failed(Stuck { failure, behavior: behavior.map(|behavior| behavior.map(&mut form)) })
+            }
+            Verdict::Incomplete(limit) => Verdict::Incomplete(limit),
+        };
+        let further = self.further.into_iter().map(|counterexample| counterexample.map(&mut form)).collect();
+        Outcome { verdict, further, statistics: self.statistics }
+    }
+}
+
+impl<State> Counterexample<State> {
+    fn map<Other>(self, form: &mut impl FnMut(State) -> Other) -> Counterexample<Other> {
+        Counterexample { violated: self.violated, behavior: self.behavior.map(form) }
+    }
+}

@@ -16,7 +16,7 @@ pub struct Arguments {
 #[derive(Subcommand)]
 pub enum Command {
     /// Check a specification against its configuration
-    Check(CheckArguments),
+    Check(Box<CheckArguments>),
     /// Evaluate constant expressions
     Eval(EvalArguments),
     /// Read specifications and say whether they are well-formed, one line a file
@@ -30,6 +30,15 @@ pub enum Format {
     Text,
     /// One JSON object
     Json,
+}
+
+/// How actions and predicates are evaluated.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// Each time anew
+    Plain,
+    /// Remembering what was answered to what was read
+    Memo,
 }
 
 /// Which specification is checked, and against what.
@@ -73,6 +82,9 @@ pub struct CheckArguments {
     /// How the result is printed
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+    /// How actions and predicates are evaluated; the results are the same
+    #[arg(long, value_enum, default_value = "memo")]
+    pub engine: Engine,
     /// How many threads search [default: one for each core]
     #[arg(long, value_name = "N")]
     pub workers: Option<usize>,

@@ -1,7 +1,13 @@
 //! The command line: arguments become calls of the public interface, results an exit code. All printing is here.
 
 mod args;
+mod check;
+mod eval;
+mod exit;
+mod host;
+mod output;
 mod parse;
+mod progress;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -28,19 +34,7 @@ pub fn main() -> ExitCode {
 fn run(arguments: Arguments) -> u8 {
     match arguments.command {
         Command::Parse(arguments) => parse::run(&arguments),
-        Command::Check(_) | Command::Eval(_) => {
-            eprintln!("error: not built yet");
-            exit::SYSTEM
-        }
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
     }
-}
-
-/// Exit codes, as TLC gives them.
-pub mod exit {
-    /// Nothing to complain about.
-    pub const SUCCESS: u8 = 0;
-    /// A file that does not parse.
-    pub const PARSE: u8 = 150;
-    /// The operating system refused something.
-    pub const SYSTEM: u8 = 153;
 }

@@ -3,7 +3,6 @@
 mod diagnostic;
 mod explain;
 mod json;
-mod lines;
 mod result;
 mod summary;
 mod text;

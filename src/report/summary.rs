@@ -1,6 +1,5 @@
 //! Summaries: the outcome of a search of a model, put into words.
 
-use super::lines::broken;
 use super::result::{Because, Kind, Report, ReportedVerdict, ShownBehavior, ShownState, ShownValue};
 use crate::check::{Behavior, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use crate::model::{ActionLabel, Failure, Model, State, Subject, TransitionSystem, Why};
@@ -143,9 +142,10 @@ fn shown(model: &Model, behavior: &Behavior<State>) -> ShownBehavior {
 }
 
 fn shown_state(model: &Model, state: &State, next: &State, step: Option<ActionLabel>) -> ShownState {
-    let show = |name: &str, value: &Value| {
-        let text = value.display(model.symbols()).to_string();
-        ShownValue { name: name.to_owned(), pretty: broken(&text, WIDTH), text }
+    let show = |name: &str, value: &Value| ShownValue {
+        name: name.to_owned(),
+        text: value.display(model.symbols()).to_string(),
+        pretty: value.pretty(model.symbols(), WIDTH),
     };
     let variables = match model.alias(state, next) {
         Ok(Some(alias @ Value::Record(_))) => {

@@ -302,6 +302,10 @@ impl<'m> Memo<'m> {
         parent: &Option<Parent>,
         visit: &mut Visit<'_, State>,
     ) -> Result<Visited, Failure> {
+        if !self.actions[action].pure {
+            // What looks at more than the state is the model's to answer.
+            return self.visit_plain(scratch, state, action, visit);
+        }
         if node == NO_LEAF {
             return self.visit_evaluated(scratch, state, action, parent, visit);
         }
@@ -409,6 +413,9 @@ impl<'m> Memo<'m> {
         from: &[Id],
         to: &[Id],
     ) -> Result<bool, Evaluated> {
+        if !conjunct.pure {
+            return Err(Evaluated::Failed);
+        }
         let slot =
             |slot: u32| if (slot as usize) < from.len() { from[slot as usize] } else { to[slot as usize - from.len()] };
         if !remembered.off {
@@ -431,7 +438,7 @@ impl<'m> Memo<'m> {
         let Recorder { reads, log } = recorder.into_inner();
         let mask = log.iter().map(|(read, _)| bit(reads.slot(*read))).fold(0, |mask, bit| mask | bit);
         // Before the answer counts, every worker must know what it depends on.
-        conjunct.read.fetch_or(if conjunct.pure { mask } else { u64::MAX }, Ordering::Relaxed);
+        conjunct.read.fetch_or(mask, Ordering::Relaxed);
         if !holds {
             conjunct.failed.store(true, Ordering::Relaxed);
         }
@@ -454,7 +461,7 @@ fn visit_all(successors: SmallVec<[State; 4]>, visit: &mut Visit<'_, State>) -> 
 
 /// Why there is no remembered answer.
 enum Evaluated {
-    /// Evaluation failed; the model says how.
+    /// Evaluation failed, or depends on more than the state; the model says what it gives.
     Failed,
 }
 
@@ -466,7 +473,8 @@ impl Conjunct {
             _ => None,
         };
         let pure = program.is_pure(&piece.code);
-        Conjunct { piece, pure, read: AtomicU64::new(0), failed: AtomicBool::new(false), subscript }
+        let read = AtomicU64::new(if pure { 0 } else { u64::MAX });
+        Conjunct { piece, pure, read, failed: AtomicBool::new(false), subscript }
     }
 }
 
@@ -496,6 +504,10 @@ impl TransitionSystem for Memo<'_> {
 
     fn outline(&self) -> &Outline {
         self.model.outline()
+    }
+
+    fn at_level(&self, scratch: &mut Scratch, level: u64) {
+        self.model.at_level(&mut scratch.plain, level);
     }
 
     fn initial_states(&self, scratch: &mut Scratch, visit: &mut Visit<'_, State>) -> Result<Visited, Failure> {

@@ -1,0 +1,145 @@
+//! `tlars check`: all reachable states of a specification are searched for what its configuration asks.
+
+use super::args::{CheckArguments, Engine, Format, ModelArguments};
+use super::host::Terminal;
+use super::{exit, output, progress};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tlars::model::memo::Memo;
+use tlars::report::{Kind, Report, ReportedVerdict};
+use tlars::text::{Diagnostic, Severity, Sources};
+use tlars::{Checker, Config, Key, Model, Module, Outcome, Problem, ProblemKind, TransitionSystem};
+
+/// Checks, prints what was found, and gives the exit code.
+pub fn run(arguments: &CheckArguments) -> u8 {
+    let (report, sources) = match check(arguments) {
+        Ok((report, model)) => (report, model.sources().clone()),
+        Err(problem) => (Report::failed(kind(&problem), problem.diagnostics), problem.sources),
+    };
+    let code = exit::code(&report);
+    match arguments.format {
+        Format::Text => output::print(&tlars::report::text(&report, &sources, output::style())),
+        Format::Json => output::print(&format!("{:#}\n", tlars::report::json(&report, &sources, code))),
+    }
+    code
+}
+
+fn check(arguments: &CheckArguments) -> Result<(Report, Model), Problem> {
+    let mut terminal = Terminal::new(arguments.model.allow_read.clone(), arguments.model.allow_write.clone());
+    // A negative or absurd number of seconds is no limit.
+    let time = arguments.max_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    terminal.time = time.unwrap_or(Duration::MAX);
+    let terminal = Arc::new(terminal);
+    let module = tlars::load_with(&arguments.model.specification, arguments.model.module_path.clone())?;
+    if arguments.format == Format::Text {
+        show_warnings(&module);
+    }
+    let model = module.hosted_model(&configuration(&arguments.model)?, terminal.clone())?;
+    match model.false_assumption() {
+        Ok(None) => {}
+        Ok(Some(diagnostic)) => return Ok((Report::of_assumption(diagnostic), model)),
+        Err(failure) => return Ok((Report::of_failure(&failure), model)),
+    }
+    stop_on_signal(&terminal);
+    let outcome = match arguments.engine {
+        Engine::Plain => search(&model, &model, arguments, &terminal),
+        Engine::Memo => {
+            let memo = Memo::new(&model);
+            search(&memo, &model, arguments, &terminal).map(|state| memo.values(&state))
+        }
+    };
+    let mut report = Report::of(&model, &outcome);
+    if matches!(report.verdict, ReportedVerdict::Holds | ReportedVerdict::Incomplete) && report.kind.is_none() {
+        match model.false_postcondition() {
+            Ok(None) => {}
+            Ok(Some(name)) => report = report.with_postcondition(name),
+            Err(failure) => {
+                report = Report { statistics: report.statistics, ..Report::of_failure(&failure) };
+                report.kind = Some(Kind::Postcondition);
+            }
+        }
+    }
+    Ok((report, model))
+}
+
+/// Searches with either engine.
+fn search<S: TransitionSystem>(
+    system: &S,
+    model: &Model,
+    arguments: &CheckArguments,
+    terminal: &Terminal,
+) -> Outcome<S::State> {
+    let mut checker = Checker::new(system).progress(&terminal.progress).interrupt(&terminal.interrupt);
+    if let Some(workers) = arguments.workers {
+        checker = checker.workers(workers);
+    }
+    if arguments.model.no_deadlock || !model.check_deadlock() {
+        checker = checker.allow_deadlock();
+    }
+    if arguments.go_on {
+        checker = checker.go_on();
+    }
+    checker = checker.max_states(arguments.max_states.unwrap_or(u64::MAX));
+    checker = checker.max_depth(arguments.max_depth.unwrap_or(u64::MAX)).max_time(terminal.time);
+    let quiet = arguments.quiet || arguments.format == Format::Json;
+    progress::show(&terminal.progress, quiet, || checker.run())
+}
+
+fn kind(problem: &Problem) -> Kind {
+    match problem.kind {
+        ProblemKind::File | ProblemKind::Specification => Kind::Parse,
+        ProblemKind::Configuration => Kind::Config,
+        ProblemKind::Evaluation => Kind::Evaluation,
+    }
+}
+
+/// The configuration that is named, or the one beside the specification, with what the command line adds.
+pub fn configuration(arguments: &ModelArguments) -> Result<Config, Problem> {
+    let path = arguments.config.clone().unwrap_or_else(|| arguments.specification.with_extension("cfg"));
+    let mut config = match Config::read(&path) {
+        Ok(config) => config,
+        Err(problem) if problem.kind == ProblemKind::File => return Err(no_configuration(arguments, path, problem)),
+        Err(problem) => return Err(problem),
+    };
+    for (key, texts) in [
+        (Key::Constant, &arguments.constant),
+        (Key::Invariant, &arguments.invariant),
+        (Key::Constraint, &arguments.constraint),
+    ] {
+        config = texts.iter().fold(config, |config, text| config.with(key, text));
+    }
+    Ok(config)
+}
+
+fn no_configuration(arguments: &ModelArguments, path: PathBuf, problem: Problem) -> Problem {
+    let mut finding = match problem.diagnostics.into_iter().next() {
+        Some(finding) if arguments.config.is_some() || path.exists() => finding,
+        Some(_) | None => {
+            let message = format!("there is no configuration `{}`", path.display());
+            Diagnostic::new(Severity::Error, "tlars::config::missing", message)
+                .help("write one, for instance `SPECIFICATION Spec` and `INVARIANT TypeOK`, or name one with --config")
+        }
+    };
+    finding.code = "tlars::config::missing";
+    Problem { kind: ProblemKind::Configuration, diagnostics: vec![finding], sources: Sources::new() }
+}
+
+fn show_warnings(module: &Module) {
+    for warning in module.warnings() {
+        eprint!("{}", tlars::report::render(warning, module.sources(), output::error_style()));
+    }
+}
+
+/// The first signal lets the search end with a report, the second ends the process.
+fn stop_on_signal(terminal: &Arc<Terminal>) {
+    let terminal = terminal.clone();
+    // Without a handler the process simply ends.
+    let _ = ctrlc::set_handler(move || {
+        if terminal.interrupt.swap(true, Ordering::Relaxed) {
+            #[allow(clippy::exit)] // whoever asks twice does not want to wait
+            std::process::exit(130);
+        }
+    });
+}

@@ -1,0 +1,135 @@
+//! The host of an evaluation from the command line: where `Print` goes, which files may be touched, registers, chance.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tlars::check::Progress;
+use tlars::eval::{Failure, FailureKind, Host};
+use tlars::value::Value;
+
+/// The host of one command.
+pub struct Terminal {
+    /// What the specification may read.
+    pub readable: Vec<PathBuf>,
+    /// What the specification may write.
+    pub writable: Vec<PathBuf>,
+    /// What has been counted.
+    pub progress: Progress,
+    /// Set when evaluation is to end.
+    pub interrupt: AtomicBool,
+    /// How long evaluation may take in all.
+    pub time: Duration,
+    registers: Mutex<BTreeMap<i64, Value>>,
+    chance: AtomicU64,
+    start: Instant,
+}
+
+impl Terminal {
+    /// A host that allows these files.
+    pub fn new(readable: Vec<PathBuf>, writable: Vec<PathBuf>) -> Self {
+        Terminal {
+            readable,
+            writable,
+            progress: Progress::new(),
+            interrupt: AtomicBool::new(false),
+            time: Duration::MAX,
+            registers: Mutex::default(),
+            chance: AtomicU64::new(0x9e37_79b9_7f4a_7c15),
+            start: Instant::now(),
+        }
+    }
+}
+
+/// The path without links and `..`, as far as it exists.
+fn resolved(path: &Path) -> Option<PathBuf> {
+    if let Ok(path) = path.canonicalize() {
+        return Some(path);
+    }
+    let name = path.file_name()?;
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if matches!(path.components().next_back(), Some(Component::ParentDir)) {
+        return None;
+    }
+    Some(parent.canonicalize().ok()?.join(name))
+}
+
+fn allowed(path: &str, places: &[PathBuf]) -> bool {
+    let Some(path) = resolved(Path::new(path)) else { return false };
+    places.iter().filter_map(|place| place.canonicalize().ok()).any(|place| path.starts_with(place))
+}
+
+impl Host for Terminal {
+    fn print(&self, text: &str) {
+        eprintln!("{text}");
+    }
+
+    fn register(&self, index: i64) -> Option<Value> {
+        self.registers.lock().unwrap_or_else(PoisonError::into_inner).get(&index).cloned()
+    }
+
+    fn set_register(&self, index: i64, value: Value) {
+        self.registers.lock().unwrap_or_else(PoisonError::into_inner).insert(index, value);
+    }
+
+    fn statistic(&self, name: &str) -> Option<Value> {
+        let counted = self.progress.statistics();
+        let number = match name {
+            "level" | "diameter" => counted.depth,
+            "distinct" => counted.distinct,
+            "generated" => counted.generated,
+            "queue" => counted.queued,
+            "duration" => self.start.elapsed().as_secs(),
+            _ => return None,
+        };
+        i64::try_from(number).ok().map(Value::Integer)
+    }
+
+    fn command(&self, name: &str, value: &Value) {
+        if name == "exit" && matches!(value, Value::Boolean(true)) {
+            self.interrupt.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn random(&self) -> u64 {
+        // SplitMix64: the same numbers in every run, as far as the order of the requests is the same.
+        let mut number = self.chance.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+        number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        number ^ (number >> 31)
+    }
+
+    fn milliseconds(&self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    fn read_file(&self, path: &str) -> Result<String, String> {
+        if !allowed(path, &self.readable) {
+            return Err(format!("reading `{path}` is not allowed: start with `--allow-read {path}`"));
+        }
+        std::fs::read_to_string(path).map_err(|error| format!("cannot read `{path}`: {error}"))
+    }
+
+    fn write_file(&self, path: &str, text: &str, append: bool) -> Result<(), String> {
+        use std::io::Write;
+        if !allowed(path, &self.writable) {
+            return Err(format!("writing `{path}` is not allowed: start with `--allow-write {path}`"));
+        }
+        let mut options = std::fs::OpenOptions::new();
+        options.create(true).write(true).append(append).truncate(!append);
+        let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(|error| format!("cannot write `{path}`: {error}"))
+    }
+
+    fn go_on(&self, _steps: u64) -> Result<(), Failure> {
+        if self.interrupt.load(Ordering::Relaxed) {
+            return Err(Failure::new(FailureKind::Budget, "evaluation was interrupted"));
+        }
+        if self.start.elapsed() >= self.time {
+            return Err(Failure::new(FailureKind::Budget, "there is no more time"));
+        }
+        Ok(())
+    }
+}

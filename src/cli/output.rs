@@ -1,0 +1,25 @@
+//! Output: text to the standard output, laid out as the terminal wants it.
+
+use std::io::{IsTerminal, Write};
+use tlars::report::Style;
+
+/// Prints; a reader that has gone away is no error.
+pub fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// The style of the standard output.
+pub fn style() -> Style {
+    styled(std::io::stdout().is_terminal())
+}
+
+/// The style of the error output.
+pub fn error_style() -> Style {
+    styled(std::io::stderr().is_terminal())
+}
+
+fn styled(terminal: bool) -> Style {
+    let colors = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    Style { colors, width: 110 }
+}

@@ -1,0 +1,143 @@
+//! The command as a person meets it: what it prints and how it ends. Each case is a command line, an exit code and texts to be seen.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// Runs the command in a folder of its own with these files.
+fn run(test: &str, files: &[(&str, &str)], arguments: &[&str]) -> (i32, String, String) {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    for (name, text) in files {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tlars"));
+    let Output { status, stdout, stderr } =
+        command.args(arguments).current_dir(&folder).stdin(Stdio::null()).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (status.code().unwrap(), text(stdout), text(stderr))
+}
+
+/// Runs the command and sees the exit code and the texts, in the output or the error output.
+fn expect(test: &str, files: &[(&str, &str)], arguments: &[&str], code: i32, seen: &[&str]) {
+    let (found, out, err) = run(test, files, arguments);
+    let all = format!("{out}\n{err}");
+    for text in seen {
+        assert!(all.contains(text), "no `{text}` in\n{all}");
+    }
+    assert_eq!(found, code, "{all}");
+}
+
+const COUNTER: &str = r"---- MODULE Counter ----
+EXTENDS Naturals
+CONSTANT Limit
+VARIABLES x, y
+Init == x = 0 /\ y = {}
+Add(n) == x + n <= Limit /\ x' = x + n /\ y' = y
+Next == \E n \in 1..2 : Add(n)
+Spec == Init /\ [][Next]_<<x, y>>
+Small == /\ x \in Nat
+         /\ \A n \in 3..4 : x # n
+====
+";
+
+#[test]
+fn a_model_that_holds() {
+    let files =
+        [("Counter.tla", COUNTER), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\nCHECK_DEADLOCK FALSE\n")];
+    let seen = ["no error was found", "6 distinct states, 10 states generated, depth 4"];
+    expect("holds", &files, &["check", "Counter.tla"], 0, &seen);
+}
+
+#[test]
+fn a_violated_invariant_shows_its_behavior_and_why() {
+    let files =
+        [("Counter.tla", COUNTER), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\nINVARIANT Small\n")];
+    let seen = [
+        "invariant `Small` is violated",
+        "because this is false: x # n  Counter.tla:10",
+        "with n = 3",
+        "State 1: initial state\n    x = 0\n    y = {}\n",
+        "State 3: Add(2)  Counter.tla:6\n  * x = 3\n    y = {}\n",
+    ];
+    expect("violated", &files, &["check", "Counter.tla"], 12, &seen);
+}
+
+#[test]
+fn a_deadlock_is_a_violation_unless_allowed() {
+    let files = [("Counter.tla", COUNTER), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\n")];
+    let seen = ["deadlock", "State 4: Add(2)", "no step is possible"];
+    expect("deadlock", &files, &["check", "Counter.tla"], 11, &seen);
+    expect("deadlock_allowed", &files, &["check", "Counter.tla", "--no-deadlock"], 0, &["no error was found"]);
+}
+
+#[test]
+fn requests_from_the_command_line() {
+    let files = [("Counter.tla", COUNTER), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\n")];
+    let command = ["check", "Counter.tla", "--no-deadlock", "--constant", "Limit = 2 * 50", "--constraint", "x < 10"];
+    expect("constraint", &files, &command, 0, &["10 distinct states"]);
+    let command = ["check", "Counter.tla", "--no-deadlock", "--invariant", "x < 4"];
+    expect("invariant", &files, &command, 12, &["invariant `x < 4` is violated"]);
+}
+
+#[test]
+fn limits_are_incomplete() {
+    let files = [("Counter.tla", COUNTER), ("Counter.cfg", "CONSTANT Limit = 500\nSPECIFICATION Spec\n")];
+    expect(
+        "states",
+        &files,
+        &["check", "Counter.tla", "--max-states", "20"],
+        15,
+        &["incomplete", "more than 20 distinct"],
+    );
+    expect(
+        "depth",
+        &files,
+        &["check", "Counter.tla", "--max-depth", "3"],
+        15,
+        &["incomplete", "beyond depth 3", "5 distinct states"],
+    );
+}
+
+#[test]
+fn mistakes_are_shown_at_their_place() {
+    let broken = COUNTER.replace("x' = x + n", "x' = xx + n");
+    let files = [("Counter.tla", broken.as_str()), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\n")];
+    expect("unknown", &files, &["check", "Counter.tla"], 150, &["`xx`", "Counter.tla:6", "did you mean"]);
+    let files =
+        [("Counter.tla", COUNTER), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\nINVARIANTZ Small\n")];
+    expect("key", &files, &["check", "Counter.tla"], 151, &["INVARIANTZ", "Counter.cfg:3"]);
+    let files = [("Counter.tla", COUNTER), ("Counter.cfg", "SPECIFICATION Spec\n")];
+    expect("unassigned", &files, &["check", "Counter.tla"], 151, &["`Limit`"]);
+    let files = [("Counter.tla", COUNTER)];
+    expect("missing", &files, &["check", "Counter.tla"], 151, &["there is no configuration `Counter.cfg`", "--config"]);
+    expect("nothing", &[], &["check", "Counter.tla"], 150, &["there is no file `Counter.tla`"]);
+    let forgets = COUNTER.replace(r" /\ y' = y", "");
+    let files = [("Counter.tla", forgets.as_str()), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\n")];
+    expect("forgets", &files, &["check", "Counter.tla"], 75, &["`y`", "Add(1)", "UNCHANGED y"]);
+}
+
+#[test]
+fn a_failed_evaluation_shows_its_place_and_the_behavior() {
+    let wrong = COUNTER.replace("x # n", "<<1>>[x] # n");
+    let files =
+        [("Counter.tla", wrong.as_str()), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\nINVARIANT Small\n")];
+    expect("domain", &files, &["check", "Counter.tla"], 76, &["domain", "Counter.tla:10", "State 1: initial state"]);
+}
+
+#[test]
+fn expressions() {
+    expect("value", &[], &["eval", r"{x \in 1..10 : x % 3 = 0}"], 0, &["{3, 6, 9}"]);
+    expect("several", &[], &["eval", "1 + 1", "<<>>"], 0, &["2\n<<>>\n"]);
+    expect("no_value", &[], &["eval", "1 = \"a\""], 75, &["\"a\""]);
+    expect("no_expression", &[], &["eval", "1 +"], 150, &["<expression>"]);
+}
+
+#[test]
+fn a_wrong_option_ends_with_1_and_help_with_0() {
+    expect("option", &[], &["check", "--wrong"], 1, &["--wrong"]);
+    expect("help", &[], &["check", "--help"], 0, &["--max-states"]);
+}
