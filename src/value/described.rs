@@ -45,6 +45,8 @@ pub enum LazySet {
     Integers,
     /// `Real`
     Reals,
+    /// `Any` of module TLC, to which every value belongs.
+    Anything,
     /// `S \cup T` with an operand that is not listed.
     Cup(Value, Value),
     /// `S \cap T` of operands that are not listed.
@@ -92,7 +94,12 @@ impl Described {
         let all = |sets: &[Value]| sets.iter().all(Value::is_finite_set);
         match self.set() {
             LazySet::Interval(..) => true,
-            LazySet::Sequences(_) | LazySet::Strings | LazySet::Naturals | LazySet::Integers | LazySet::Reals => false,
+            LazySet::Sequences(_)
+            | LazySet::Strings
+            | LazySet::Naturals
+            | LazySet::Integers
+            | LazySet::Reals
+            | LazySet::Anything => false,
             LazySet::Powerset(base) => base.is_finite_set(),
             LazySet::FunctionSet { domain, range } => domain.is_finite_set() && range.is_finite_set(),
             LazySet::RecordSet(_, sets) | LazySet::Product(sets) => all(sets),
@@ -121,9 +128,12 @@ impl Described {
             LazySet::Cup(..) | LazySet::Cap(..) | LazySet::Difference(..) | LazySet::BigUnion(_) => {
                 Ok(BigInt::from(self.all(LARGE)?.len()))
             }
-            LazySet::Sequences(_) | LazySet::Strings | LazySet::Naturals | LazySet::Integers | LazySet::Reals => {
-                Err(ValueError::NotEnumerable(Value::Lazy(self.clone())))
-            }
+            LazySet::Sequences(_)
+            | LazySet::Strings
+            | LazySet::Naturals
+            | LazySet::Integers
+            | LazySet::Reals
+            | LazySet::Anything => Err(ValueError::NotEnumerable(Value::Lazy(self.clone()))),
         }
     }
 
@@ -289,5 +299,10 @@ impl Value {
     /// `Real`
     pub fn reals() -> Value {
         Value::described(LazySet::Reals)
+    }
+
+    /// `Any`
+    pub fn anything() -> Value {
+        Value::described(LazySet::Anything)
     }
 }

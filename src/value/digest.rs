@@ -107,7 +107,7 @@ impl Described {
         let all = |sets: &[&Value]| sets.iter().fold(start, |digest, set| mix(digest, set.digest(symbols)));
         match self.set() {
             LazySet::Interval(first, last) => mix(mix(start, *first as u64), *last as u64),
-            LazySet::Naturals | LazySet::Integers | LazySet::Reals | LazySet::Strings => start,
+            LazySet::Naturals | LazySet::Integers | LazySet::Reals | LazySet::Strings | LazySet::Anything => start,
             LazySet::Powerset(base) | LazySet::Sequences(base) | LazySet::BigUnion(base) => all(&[base]),
             LazySet::FunctionSet { domain, range } => all(&[domain, range]),
             LazySet::Cup(left, right) | LazySet::Cap(left, right) | LazySet::Difference(left, right) => {

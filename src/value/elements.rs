@@ -145,7 +145,12 @@ impl Described {
             LazySet::Cup(..) | LazySet::Cap(..) | LazySet::Difference(..) | LazySet::BigUnion(_) => {
                 Source::Listed(self.listed(LARGE)?, 0)
             }
-            LazySet::Sequences(_) | LazySet::Strings | LazySet::Naturals | LazySet::Integers | LazySet::Reals => {
+            LazySet::Sequences(_)
+            | LazySet::Strings
+            | LazySet::Naturals
+            | LazySet::Integers
+            | LazySet::Reals
+            | LazySet::Anything => {
                 return Err(ValueError::NotEnumerable(Value::Lazy(self.clone())));
             }
         }))

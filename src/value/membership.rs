@@ -92,6 +92,7 @@ impl Described {
             }),
             LazySet::Integers => self.number(element, || !element.is_fraction()),
             LazySet::Reals => self.number(element, || true),
+            LazySet::Anything => Ok(true),
             LazySet::Strings => match element {
                 Value::String(_) | Value::Text(_) => Ok(true),
                 _ => self.foreign(element),

@@ -252,6 +252,7 @@ impl Described {
             LazySet::Cap(..) => 11,
             LazySet::Difference(..) => 12,
             LazySet::BigUnion(_) => 13,
+            LazySet::Anything => 14,
         }
     }
 

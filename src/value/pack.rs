@@ -123,7 +123,12 @@ impl Described {
         let all = |sets: &[&Value], bytes: &mut Vec<u8>| sets.iter().try_for_each(|set| set.pack(bytes));
         match self.set() {
             // Intervals have an end and are listed.
-            LazySet::Interval(..) | LazySet::Naturals | LazySet::Integers | LazySet::Reals | LazySet::Strings => Ok(()),
+            LazySet::Interval(..)
+            | LazySet::Naturals
+            | LazySet::Integers
+            | LazySet::Reals
+            | LazySet::Strings
+            | LazySet::Anything => Ok(()),
             LazySet::Powerset(set) | LazySet::Sequences(set) | LazySet::BigUnion(set) => set.pack(bytes),
             LazySet::FunctionSet { domain, range } => all(&[domain, range], bytes),
             LazySet::Cup(left, right) | LazySet::Cap(left, right) | LazySet::Difference(left, right) => {
@@ -293,6 +298,7 @@ impl<'b> Reader<'_, 'b> {
             11 => Value::described(LazySet::Cap(self.value()?, self.value()?)),
             12 => Value::described(LazySet::Difference(self.value()?, self.value()?)),
             13 => Value::described(LazySet::BigUnion(self.value()?)),
+            14 => Value::anything(),
             _ => return Err(malformed("there is no such kind of value")),
         })
     }

@@ -127,6 +127,7 @@ fn described_set(f: &mut Formatter<'_>, symbols: &Symbols, described: &Described
         LazySet::Naturals => f.write_str("Nat"),
         LazySet::Integers => f.write_str("Int"),
         LazySet::Reals => f.write_str("Real"),
+        LazySet::Anything => f.write_str("ANY"),
         LazySet::Cup(left, right) => write!(f, "{} \\cup {}", show(left), show(right)),
         LazySet::Cap(left, right) => write!(f, "{} \\cap {}", show(left), show(right)),
         LazySet::Difference(left, right) => write!(f, "{} \\ {}", show(left), show(right)),

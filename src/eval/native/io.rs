@@ -9,8 +9,8 @@ use std::str::FromStr;
 const MODULE: &str = "IOUtils";
 
 pub(super) const NATIVES: &[Native] = &[
-    impure(MODULE, "IOSerialize", no_own_form),
-    impure(MODULE, "IODeserialize", no_own_form),
+    impure(MODULE, "IOSerialize", serialize),
+    impure(MODULE, "IODeserialize", deserialize),
     impure(MODULE, "Serialize", write_text),
     impure(MODULE, "Deserialize", |call| {
         let path = call.text_of(0)?;
@@ -42,9 +42,21 @@ pub(super) fn outside<T>(result: Result<T, String>) -> Result<T, Failure> {
     result.map_err(|reason| Failure::new(FailureKind::Outside, reason))
 }
 
-fn no_own_form(_: &Call<'_>) -> Result<Value, Failure> {
-    Err(Failure::new(FailureKind::Impossible, "values are not read and written in the form of another checker")
-        .help("JsonSerialize and JsonDeserialize of module Json do it"))
+/// `IOSerialize(val, file, compress)`: as JSON with tags for what JSON lacks. (TLC's own form depends on its inner numbers.)
+fn serialize(call: &Call<'_>) -> Result<Value, Failure> {
+    let value = call.value(0)?;
+    let value = call.check(value.normalized(call.host().largest_set()))?;
+    let path = call.text_of(1)?;
+    outside(call.host().write_file(&path, &format!("{}\n", value.to_json(call.symbols())), false))?;
+    Ok(Value::Boolean(true))
+}
+
+fn deserialize(call: &Call<'_>) -> Result<Value, Failure> {
+    let path = call.text_of(0)?;
+    let text = outside(call.host().read_file(&path))?;
+    let broken = || Failure::new(FailureKind::Outside, format!("`{path}` was not written by IOSerialize"));
+    let document = serde_json::from_str(&text).map_err(|_| broken())?;
+    Value::from_json(&document, call.symbols()).map_err(|_| broken())
 }
 
 /// `Serialize(value, dest, options)`: a string, as it is.

@@ -68,6 +68,7 @@ fn nth(call: &Call<'_>, set: &Value, index: BigInt) -> Result<Value, Failure> {
         | LazySet::Naturals
         | LazySet::Integers
         | LazySet::Reals
+        | LazySet::Anything
         | LazySet::Cup(..)
         | LazySet::Cap(..)
         | LazySet::Difference(..)
@@ -99,10 +100,11 @@ fn gone(call: &Call<'_>) -> Failure {
 fn subset(call: &Call<'_>) -> Result<Value, Failure> {
     let (size, set) = (call.value(0)?, call.set(1)?);
     let (size, count) = (call.big(&size)?, call.check(set.cardinality())?);
-    if size < BigInt::from(0) || size > count {
-        let message = format!("{size} elements are to be drawn from a set of {count}");
-        return Err(Failure::new(FailureKind::Argument, message));
+    if size < BigInt::from(0) {
+        return Err(Failure::new(FailureKind::Argument, format!("a subset with {size} elements is asked for")));
     }
+    // A set that has fewer elements is its own best answer.
+    let size = size.min(count.clone());
     // The last `size` numbers below the count, each replaced by a smaller one or kept (the method of Floyd).
     let mut drawn = BTreeSet::new();
     let mut upper = &count - &size;

@@ -30,6 +30,7 @@ pub(super) const NATIVES: &[Native] = &[
         let value = call.value(0)?;
         call.check(value.normalized(call.host().largest_set()))
     }),
+    pure("TLC", "Any", |_| Ok(Value::anything())),
     pure("TLC", "ToString", |call| {
         let value = call.value(0)?;
         Ok(call.string(&call.show(&value)))

@@ -55,12 +55,24 @@ fn assert_error(call: &Call<'_>) -> Result<Value, Failure> {
     if matches!(failure.kind(), FailureKind::Budget | FailureKind::Depth) {
         return Err(failure);
     }
-    Ok(Value::Boolean(failure.message() == expected || expected.ends_with(&format!("\"{}\"", asserted(&failure)))))
+    Ok(Value::Boolean(failure.message() == expected || in_the_words_of_tlc(&failure).is_some_and(|it| it == expected)))
 }
 
-/// What an assertion said, without the words before it.
-fn asserted(failure: &Failure) -> &str {
-    failure.message().split_once(": ").map_or(failure.message(), |(_, said)| said)
+/// What TLC says of such a failure, as specifications that assert failures expect it.
+fn in_the_words_of_tlc(failure: &Failure) -> Option<String> {
+    let message = failure.message();
+    let behind = |mark: &str| message.split_once(mark).map(|(_, rest)| rest);
+    match failure.kind() {
+        FailureKind::Assert => behind(": ").map(|said| {
+            format!("The first argument of Assert evaluated to FALSE; the second argument was:\n\"{said}\"")
+        }),
+        FailureKind::Arithmetic if message.ends_with("divided by 0") => {
+            Some("The second argument of \\div is 0.".to_owned())
+        }
+        FailureKind::Arithmetic => behind("on its right, but this is ")
+            .map(|found| format!("The second argument of % should be a positive number, but instead it is:\n{found}")),
+        _ => None,
+    }
 }
 
 /// The key of the first argument and the value of its register, or of the last argument.
