@@ -29,7 +29,7 @@ fn length(call: &Call<'_>) -> Result<Value, Failure> {
 fn concatenate(call: &Call<'_>) -> Result<Value, Failure> {
     let (left, right) = (call.value(0)?, call.value(1)?);
     if let (Some(first), Some(second)) = (left.as_tuple(), right.as_tuple()) {
-        return Ok(Value::tuple(first.iter().chain(second.iter()).cloned().collect()));
+        return Ok(Value::Tuple(first.concat(second)));
     }
     match (call.text(&left), call.text(&right)) {
         (Some(first), Some(second)) => Ok(call.string(&(first + &second))),
@@ -55,7 +55,7 @@ fn tail(call: &Call<'_>) -> Result<Value, Failure> {
     let value = call.value(0)?;
     let empty = || Failure::new(FailureKind::EmptySequence, "the empty sequence has no Tail");
     if let Some(tuple) = value.as_tuple() {
-        return if tuple.len() == 0 { Err(empty()) } else { Ok(Value::tuple(tuple.iter().skip(1).cloned().collect())) };
+        return if tuple.len() == 0 { Err(empty()) } else { Ok(Value::Tuple(tuple.tail())) };
     }
     match call.text(&value) {
         Some(text) if text.is_empty() => Err(empty()),
@@ -82,7 +82,7 @@ fn sub_sequence(call: &Call<'_>) -> Result<Value, Failure> {
     }
     let (skip, take) = (first as usize - 1, (last - first) as usize + 1);
     match (value.as_tuple(), text) {
-        (Some(tuple), _) => Ok(Value::tuple(tuple.iter().skip(skip).take(take).cloned().collect())),
+        (Some(tuple), _) => Ok(Value::Tuple(tuple.sub(skip, skip.saturating_add(take)))),
         (None, text) => Ok(call.string(&text.unwrap_or_default().chars().skip(skip).take(take).collect::<String>())),
     }
 }
