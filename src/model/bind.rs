@@ -1,11 +1,11 @@
 //! Bindings: what the configuration says of constants and definitions, as values and definitions of the resolved form.
 
 use super::config::{Assignment, Config, ConfigValue, Formula, Right};
-use super::names::{Names, resolve};
+use super::names::{find, resolve, unknown};
 use crate::eval::{Bindings, ConstantBinding, Override};
 use crate::semantics::Loaded;
 use crate::semantics::form::{
-    Builtin, Constant, ConstantId, Definition, DefinitionId, Denotation, Expr, ExprKind, Level, Local, Parameter,
+    Builtin, Constant, ConstantId, Definition, DefinitionId, Denotation, Expr, ExprKind, Form, Level, Local, Parameter,
 };
 use crate::text::{Diagnostic, Diagnostics, Span, Symbol, Symbols};
 use crate::value::{ModelValue, Value};
@@ -14,12 +14,7 @@ use crate::value::{ModelValue, Value};
 pub(super) fn bind(loaded: &mut Loaded, config: &Config) -> Result<Bindings, Diagnostics> {
     let declared = loaded.form.constants.len();
     let constants = vec![ConstantBinding::Unassigned; declared];
-    let mut binder = Binder {
-        names: Names::of(loaded),
-        bindings: Bindings { constants, definitions: Vec::new() },
-        errors: Vec::new(),
-        loaded,
-    };
+    let mut binder = Binder { bindings: Bindings { constants, definitions: Vec::new() }, errors: Vec::new(), loaded };
     binder.declare_model_values(config);
     for assignment in &config.constants {
         if assignment.arguments.is_empty() {
@@ -32,9 +27,26 @@ pub(super) fn bind(loaded: &mut Loaded, config: &Config) -> Result<Bindings, Dia
     if binder.errors.is_empty() { Ok(binder.bindings) } else { Err(binder.errors) }
 }
 
+/// Lets replacements reach the copies that instances have; once all expressions are resolved, since they may ask for further copies.
+pub(super) fn spread(form: &Form, bindings: &mut Bindings) {
+    let mut spread = Vec::new();
+    for (id, by) in &bindings.definitions {
+        let target = &form.definitions[id.0 as usize];
+        for (number, definition) in (0u32..).zip(&form.definitions) {
+            let copy = !definition.substitution
+                && definition.module == target.module
+                && definition.plain_name == target.plain_name
+                && definition.parameters.len() == target.parameters.len();
+            if copy || DefinitionId(number) == *id {
+                spread.push((DefinitionId(number), by.clone()));
+            }
+        }
+    }
+    bindings.definitions = spread;
+}
+
 struct Binder<'l> {
     loaded: &'l mut Loaded,
-    names: Names,
     bindings: Bindings,
     errors: Diagnostics,
 }
@@ -59,10 +71,9 @@ impl Binder<'_> {
         }
         for name in models {
             let symbol = self.loaded.symbols.intern(&name.text);
-            if self.names.find(symbol).is_none() {
+            if find(self.loaded, &name.text).is_none() {
                 let id = self.constant(symbol, Value::Model(ModelValue::named(symbol, &name.text)), name.span);
                 self.loaded.form.scope.push((symbol, Denotation::Constant(id)));
-                self.names.add(symbol, Denotation::Constant(id));
             }
         }
     }
@@ -101,7 +112,7 @@ impl Binder<'_> {
         if let Some(module) = &assignment.module {
             return self.assign_within(name, module, &assignment.name, given);
         }
-        match self.names.find(name) {
+        match find(self.loaded, &assignment.name.text) {
             Some(Denotation::Constant(id)) => self.bind_constant(id, given),
             Some(Denotation::Definition(id)) => self.replace(id, given),
             Some(Denotation::Variable(_)) => {
@@ -114,7 +125,7 @@ impl Binder<'_> {
 
     fn given(&mut self, name: Symbol, assignment: &Assignment) -> Option<Given> {
         match &assignment.right {
-            Right::Value(ConfigValue::Expression(formula)) => match resolve(self.loaded, &self.names, formula) {
+            Right::Value(ConfigValue::Expression(formula)) => match resolve(self.loaded, formula) {
                 Ok(expr) if expr.level == Level::Constant => {
                     Some(Given::Definition(self.definition(name, Vec::new(), expr, assignment.span)))
                 }
@@ -138,17 +149,14 @@ impl Binder<'_> {
                     None
                 }
             },
-            Right::Definition(formula) => {
-                let symbol = self.loaded.symbols.intern(&formula.text);
-                match self.names.find(symbol) {
-                    Some(Denotation::Definition(id)) => Some(Given::Definition(id)),
-                    Some(Denotation::Constant(id)) => Some(Given::Constant(id)),
-                    Some(Denotation::Variable(_)) | None => {
-                        self.unknown(formula, "definition");
-                        None
-                    }
+            Right::Definition(formula) => match find(self.loaded, &formula.text) {
+                Some(Denotation::Definition(id)) => Some(Given::Definition(id)),
+                Some(Denotation::Constant(id)) => Some(Given::Constant(id)),
+                Some(Denotation::Variable(_)) | None => {
+                    self.unknown(formula, "definition");
+                    None
                 }
-            }
+            },
         }
     }
 
@@ -177,22 +185,12 @@ impl Binder<'_> {
                 Override::Definition(self.definition(name, Vec::new(), body, span))
             }
         };
-        // Instances have copies of their own; a replacement reaches all of them.
-        let definitions = &self.loaded.form.definitions;
-        let target = &definitions[id.0 as usize];
-        let (module, name, arity) = (target.module, target.plain_name, target.parameters.len());
-        let copies = (0u32..).zip(definitions).filter(|(number, definition)| {
-            DefinitionId(*number) == id
-                || !definition.substitution
-                    && (definition.module, definition.plain_name, definition.parameters.len()) == (module, name, arity)
-        });
-        let copies: Vec<DefinitionId> = copies.map(|(number, _)| DefinitionId(number)).collect();
-        self.bindings.definitions.extend(copies.into_iter().map(|copy| (copy, by.clone())));
+        self.bindings.definitions.push((id, by));
     }
 
     /// `Op <- [M] F`: wherever module `M` defines or declares the name.
     fn assign_within(&mut self, name: Symbol, module: &Formula, target: &Formula, given: Given) {
-        let within = |form: &crate::semantics::form::Form, symbols: &Symbols, id: crate::semantics::form::ModuleId| {
+        let within = |form: &Form, symbols: &Symbols, id: crate::semantics::form::ModuleId| {
             form.modules.get(id.0 as usize).is_some_and(|info| symbols.text(info.name) == module.text)
         };
         let (form, symbols) = (&self.loaded.form, &self.loaded.symbols);
@@ -264,7 +262,7 @@ impl Binder<'_> {
         let body = Expr { kind: ExprKind::Case(arms, None), span: first.span, level: Level::Constant };
         let parameters = (0..arity).map(|_| Parameter { name, arity: 0 }).collect();
         let definition = Given::Definition(self.definition(name, parameters, body, first.span));
-        match self.names.find(name) {
+        match find(self.loaded, &first.name.text) {
             Some(Denotation::Constant(id)) => self.bind_constant(id, definition),
             Some(Denotation::Definition(id)) => self.replace(id, definition),
             Some(Denotation::Variable(_)) | None => self.unknown(&first.name, "constant"),
@@ -275,7 +273,7 @@ impl Binder<'_> {
     /// An expression for a value of the configuration.
     fn literal(&mut self, value: &ConfigValue, span: Span) -> Result<Expr, Diagnostic> {
         if let ConfigValue::Expression(formula) = value {
-            return resolve(self.loaded, &self.names, formula).map_err(|mut errors| {
+            return resolve(self.loaded, formula).map_err(|mut errors| {
                 errors.pop().unwrap_or_else(|| Diagnostic::error("tlars::config::value", "no value", span))
             });
         }
@@ -324,7 +322,7 @@ impl Binder<'_> {
     }
 
     fn unknown(&mut self, formula: &Formula, kind: &str) {
-        self.errors.push(self.names.unknown(self.loaded, formula, kind));
+        self.errors.push(unknown(self.loaded, formula, kind));
     }
 }
 

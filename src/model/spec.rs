@@ -1,10 +1,10 @@
 //! Specifications: a module and a configuration put together to a model.
 
 use super::action::{Action, split};
-use super::bind::bind;
+use super::bind::{bind, spread};
 use super::config::{Config, Formula};
 use super::context::Piece;
-use super::names::{Names, resolve};
+use super::names::resolve;
 use super::plain::Model;
 use super::property::{Part, parts};
 use super::symmetry::Symmetry;
@@ -67,13 +67,12 @@ pub(super) fn build(
 }
 
 fn prepare(loaded: &mut Loaded, config: &Config) -> Result<(crate::eval::Bindings, Formulas), Diagnostics> {
-    let bindings = bind(loaded, config)?;
-    let names = Names::of(loaded);
+    let mut bindings = bind(loaded, config)?;
     let mut errors = Vec::new();
     let mut list = |formulas: &[Formula], most: Level, what: &str| -> Vec<Named> {
         let mut named = Vec::new();
         for formula in formulas {
-            match resolve(loaded, &names, formula) {
+            match resolve(loaded, formula) {
                 Ok(expr) if expr.level > most => errors.push(level_error(formula, expr.level, what)),
                 Ok(expr) => named.push((formula.clone(), expr)),
                 Err(found) => errors.extend(found),
@@ -96,6 +95,7 @@ fn prepare(loaded: &mut Loaded, config: &Config) -> Result<(crate::eval::Binding
         symmetry: list(config.symmetry.as_slice(), Level::Constant, "symmetry set").pop(),
         alias: list(config.alias.as_slice(), Level::Action, "alias").pop(),
     };
+    spread(&loaded.form, &mut bindings);
     if errors.is_empty() { Ok((bindings, formulas)) } else { Err(errors) }
 }
 
