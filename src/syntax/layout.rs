@@ -15,6 +15,9 @@
 use super::operators::{AND, BOX, IN, MINUS, NEGATION, OR, OperatorId, Place as Stands};
 use super::token::{Kind, Mark, Token, Word};
 
+/// How deep constructs may nest.
+pub const MAX_NESTING: usize = 1000;
+
 /// Where a piece of the fenced text comes from.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
@@ -43,8 +46,12 @@ pub struct Fenced {
     pub end: usize,
     /// How deep its constructs nest.
     pub depth: usize,
-    /// Where they nest deepest.
+    /// The token at which they nest deeper than [`MAX_NESTING`].
     pub deepest: usize,
+    /// Operators that look like bullets next to the column of a list, each with the list's bullet.
+    pub strays: Vec<(usize, usize)>,
+    /// The first token of the unit.
+    pub start: usize,
     /// Whether the unit holds text that is no token, so that it cannot be read.
     pub bad: bool,
 }
@@ -70,6 +77,7 @@ enum Frame {
     List {
         column: u32,
         kind: OperatorId,
+        token: usize,
     },
     Parenthesis,
     Bracket,
@@ -164,7 +172,7 @@ impl<'a> Layout<'a> {
         let mut writer = Writer {
             layout: self,
             text: Vec::new(),
-            fenced: Fenced::default(),
+            fenced: Fenced { start, ..Fenced::default() },
             frames: Vec::new(),
             lists: Vec::new(),
             operand: true,
@@ -327,7 +335,9 @@ impl Writer<'_> {
         self.frames.push(frame);
         if self.frames.len() > self.fenced.depth {
             self.fenced.depth = self.frames.len();
-            self.fenced.deepest = at;
+            if self.fenced.depth == MAX_NESTING + 1 {
+                self.fenced.deepest = at;
+            }
         }
     }
 
@@ -404,7 +414,7 @@ impl Writer<'_> {
             None
         };
         while let Some(&index) = self.lists.last() {
-            let Frame::List { column: bullet, kind } = self.frames[index] else { break };
+            let Frame::List { column: bullet, kind, .. } = self.frames[index] else { break };
             if column > bullet || arm_of.is_some_and(|case| case > index) {
                 break;
             }
@@ -510,8 +520,9 @@ impl Writer<'_> {
         }
         let bullet = self.layout.is_bullet(at);
         if let (Some(kind), Some(&index)) = (bullet, self.lists.last())
-            && self.frames[index] == (Frame::List { column: self.layout.tokens[at].column, kind })
             && index + 1 == self.frames.len()
+            && let Frame::List { column, kind: of_list, .. } = self.frames[index]
+            && (column, of_list) == (self.layout.tokens[at].column, kind)
         {
             self.write(at, "•", operator.symbol);
             self.operand = true;
@@ -520,7 +531,7 @@ impl Writer<'_> {
         if self.operand {
             if bullet.is_some() && !self.is_operator_argument(at) {
                 let token = self.layout.tokens[at];
-                self.push(Frame::List { column: token.column, kind: id }, at);
+                self.push(Frame::List { column: token.column, kind: id, token: at }, at);
                 self.place(at);
                 if let Some(place) = self.fenced.places.last_mut() {
                     place.end = place.start;
@@ -545,6 +556,14 @@ impl Writer<'_> {
             self.write(at, "□", "");
             self.operand = true;
             return;
+        }
+        if let (Some(kind), Some(Frame::List { column, kind: of_list, token })) =
+            (bullet, self.lists.last().map(|index| self.frames[*index]))
+            && kind == of_list
+            && self.layout.tokens[at].opens_line
+            && self.layout.tokens[at].column == column + 1
+        {
+            self.fenced.strays.push((at, token));
         }
         self.write(at, sigil, operator.symbol);
         self.operand = operator.place != Stands::Postfix;

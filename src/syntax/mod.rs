@@ -9,4 +9,5 @@ mod parser;
 mod precedence;
 mod token;
 
-pub use parser::{MAX_HEIGHT, MAX_NESTING, Parsed, is_name, parse, parse_definitions, parse_expression};
+pub use layout::MAX_NESTING;
+pub use parser::{MAX_HEIGHT, Parsed, is_name, parse, parse_definitions, parse_expression};

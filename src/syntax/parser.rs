@@ -3,7 +3,7 @@
 use super::ast::{Expr, Module, Name, Unit, UnitKind};
 use super::build::{Builder, Built, Read};
 use super::errors;
-use super::layout::{Fenced, Layout};
+use super::layout::{Fenced, Layout, MAX_NESTING};
 use super::token::{self, Kind, Lexer, Mark, Token, Word};
 use crate::text::{Diagnostic, Diagnostics, Severity, SourceId, Span, Symbol, Symbols};
 use pest::Parser;
@@ -14,8 +14,6 @@ use pest::iterators::Pairs;
 #[grammar = "../grammar/tla.pest"]
 struct Grammar;
 
-/// How deep constructs may nest.
-pub const MAX_NESTING: usize = 1000;
 /// How high the tree of an expression may be.
 pub const MAX_HEIGHT: u32 = 10_000;
 /// After so many errors reading ends.
@@ -51,6 +49,7 @@ pub fn parse(source: SourceId, text: &str, symbols: &mut Symbols) -> Parsed {
     let diagnostics = std::mem::take(&mut lexer.diagnostics);
     let mut reader = Reader::new(source, text, &tokens, symbols, diagnostics);
     let module = reader.module(0);
+    reader.warn_of_lost_definitions(module.span);
     reader.diagnostics.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
     Parsed { module: Some(module), diagnostics: reader.diagnostics }
 }
@@ -231,6 +230,26 @@ impl<'a> Reader<'a> {
         (module, at)
     }
 
+    /// Definitions after the end of the module, before any other module, are most likely lost by mistake.
+    fn warn_of_lost_definitions(&mut self, module: Span) {
+        let rest = self.text.get(module.end as usize..).unwrap_or("");
+        let mut at = module.end as usize;
+        for line in rest.split('\n').take(200) {
+            let head = line.split("==").next().unwrap_or("").trim_end();
+            let name = head.split(['(', '[']).next().unwrap_or("");
+            let closed = head == name || head.ends_with([')', ']']);
+            if line.contains("==") && !line.starts_with("==") && is_name(name) && closed {
+                let span = Span::new(self.source, at, at + name.len());
+                let end = Span { start: module.end.saturating_sub(4).max(module.start), ..module };
+                return self.report(errors::after_end(span, end));
+            }
+            if line.contains("MODULE") {
+                return;
+            }
+            at += line.len() + 1;
+        }
+    }
+
     /// The reference parser cannot read a named theorem right after an inner module, so that nobody else could read the file.
     fn refuse_named_theorem(&mut self, at: usize) {
         let kinds = [at, at + 1, at + 2].map(|at| self.tokens.get(at).map_or(Kind::EndOfText, |token| token.kind));
@@ -255,7 +274,15 @@ impl<'a> Reader<'a> {
             }
         });
         match built {
-            Ok(Read::Unit(unit)) => units.push(unit),
+            Ok(Read::Unit(unit)) => {
+                units.push(unit);
+                for &(stray, bullet) in &fenced.strays {
+                    let (stray, bullet) = (self.tokens[stray], self.tokens[bullet]);
+                    let warning =
+                        errors::stray_bullet(self.span_of(&stray), stray.column, self.span_of(&bullet), bullet.column);
+                    self.report(warning);
+                }
+            }
             Ok(Read::Extends(names)) => *extends = names,
             Err(error) => {
                 let failed = error.span().map_or(0, |span| span.start);
@@ -291,7 +318,14 @@ impl<'a> Reader<'a> {
                 let mut builder = Builder::new(source, text, tokens, fenced, symbols, MAX_HEIGHT);
                 build(&mut builder, pairs)
             }
-            Err(_) => Err(Box::new(errors::unexpected(source, text, tokens, fenced, furthest(rule, &fenced.text)))),
+            Err(_) => Err(Box::new(errors::unexpected(
+                source,
+                text,
+                tokens,
+                fenced.start,
+                fenced,
+                furthest(rule, &fenced.text),
+            ))),
         };
         if fenced.depth <= SHALLOW {
             return read();
