@@ -71,9 +71,13 @@ fn show(diagnostic: &Diagnostic, source: &Source) -> String {
     shown
 }
 
-/// Everything that is found in a text; a text without a header is put into a module.
+fn in_module(text: &str) -> String {
+    format!("---- MODULE M ----\n{text}====\n")
+}
+
+/// Everything that is found in a text; a text that speaks of no module is put into one.
 fn diagnose(text: &str) -> String {
-    let whole = if text.contains("MODULE") { text.to_owned() } else { format!("---- MODULE M ----\n{text}====\n") };
+    let whole = if text.contains("MODULE") { text.to_owned() } else { in_module(text) };
     let source = Source::new("M.tla", whole.as_str());
     let parsed = syntax::parse(SourceId(0), &whole, &mut Symbols::new());
     if parsed.diagnostics.is_empty() {
@@ -90,6 +94,122 @@ fn mistakes_are_explained() {
 #[test]
 fn texts_are_accepted_or_refused() {
     for case in cases("accepted.md") {
-        assert_eq!(diagnose(&case.text), "ok\n", "{}\n{}", case.title, case.text);
+        assert_eq!(diagnose(&in_module(&case.text)), "ok\n", "{}\n{}", case.title, case.text);
     }
+}
+
+/// A tree as text, without its places.
+fn skeleton(tree: &impl std::fmt::Debug) -> String {
+    let whole = format!("{tree:?}");
+    let mut bare = String::with_capacity(whole.len() / 2);
+    let mut rest = whole.as_str();
+    while let Some(at) = rest.find("Span {") {
+        bare.push_str(&rest[..at]);
+        rest = rest[at..].split_once('}').map_or("", |(_, after)| after);
+        if let Some(end) = rest.strip_prefix(" }") {
+            // The number of the source stands in braces of its own.
+            rest = end;
+        }
+    }
+    bare.push_str(rest);
+    bare
+}
+
+/// Prints a module, reads the print, and compares the trees.
+fn round_trip(text: &str) -> Result<(), String> {
+    let mut symbols = Symbols::new();
+    let parsed = syntax::parse(SourceId(0), text, &mut symbols);
+    if parsed.has_errors() {
+        return Ok(());
+    }
+    let Some(module) = parsed.module else { return Err("no module".into()) };
+    let printed = syntax::print_module(&module, &symbols);
+    let again = syntax::parse(SourceId(0), &printed, &mut symbols);
+    if again.has_errors() {
+        return Err(format!("{printed}\n{:?}", again.diagnostics));
+    }
+    let Some(second) = again.module else { return Err(printed) };
+    if skeleton(&module) == skeleton(&second) { Ok(()) } else { Err(printed) }
+}
+
+#[test]
+fn accepted_texts_print_back() {
+    for case in cases("accepted.md") {
+        if let Err(printed) = round_trip(&in_module(&case.text)) {
+            panic!("{}\n{}\n{printed}", case.title, case.text);
+        }
+    }
+}
+
+/// All modules of this package and of the folder that `TLARS_MODULES` names print back.
+#[test]
+fn modules_print_back() {
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/semantics/standard")];
+    folders.push(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples"));
+    folders.extend(std::env::var_os("TLARS_MODULES").map(PathBuf::from));
+    let mut wrong = Vec::new();
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        for path in paths {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "tla")
+                && let Ok(text) = fs::read_to_string(&path)
+                && let Err(printed) = round_trip(&text)
+                && text.contains("MODULE")
+            {
+                wrong.push(format!("{}:\n{}", path.display(), printed.chars().take(3000).collect::<String>()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} modules\n{}", wrong.len(), wrong[..wrong.len().min(3)].join("\n"));
+}
+
+/// Texts that go to the limits, each on the usual stack of a test: they are read or refused, and never crash.
+#[test]
+fn limits_are_errors() {
+    let nested = |open: &str, inner: &str, close: &str, count: usize| {
+        format!("{}{inner}{}", open.repeat(count), close.repeat(count))
+    };
+    let texts = [
+        ("parentheses", nested("(", "1", ")", 100_000)),
+        ("parentheses within the limit", nested("(", "1", ")", 900)),
+        ("open parentheses", "(".repeat(100_000)),
+        ("nested IFs", nested("IF a THEN b ELSE ", "1", "", 10_000)),
+        ("nested conditions", nested("IF ", "1", " THEN 1 ELSE 2", 900)),
+        ("long sum", vec!["1"; 100_000].join(" + ")),
+        ("sum within the limit", vec!["1"; 4_500].join(" + ")),
+        ("negations", nested("~", "a", "", 100_000)),
+        ("primes", nested("", "a", "'", 4_500)),
+        ("applications", nested("", "f", "[1]", 100_000)),
+        ("LETs", nested("LET a == 1 IN ", "1", "", 10_000)),
+        ("quantifiers", nested("\\E x : ", "1", "", 10_000)),
+        ("functions", nested("[x \\in S |-> ", "1", "]", 450)),
+        ("broken brackets", "[a |-> (f({<<".repeat(200)),
+        ("lists", (0..900).map(|column| format!("\n{}/\\", " ".repeat(column + 1))).collect::<String>() + " 1"),
+        ("comments", "(*".repeat(100_000)),
+    ];
+    for (name, text) in texts {
+        let whole = format!("---- MODULE M ----\nA == {text}\nB == 1\n====\n");
+        let parsed = syntax::parse(SourceId(0), &whole, &mut Symbols::new());
+        assert!(parsed.module.is_some(), "{name}");
+        for diagnostic in &parsed.diagnostics {
+            assert!(!diagnostic.message.is_empty(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn lone_expressions_and_definitions_are_read() {
+    let mut symbols = Symbols::new();
+    let expression = syntax::parse_expression(SourceId(0), "{x \\in 1..3 : x # 2}", &mut symbols).unwrap();
+    assert_eq!(syntax::print_expression(&expression, &symbols), "{x \\in 1 .. 3 : x # 2}");
+    assert!(syntax::parse_expression(SourceId(0), "1 +", &mut symbols).is_err());
+    assert!(syntax::parse_expression(SourceId(0), "a == 1", &mut symbols).is_err());
+    assert!(syntax::parse_expression(SourceId(0), "", &mut symbols).is_err());
+    assert!(syntax::parse_expression(SourceId(0), "1 ====", &mut symbols).is_err());
+    let units = syntax::parse_definitions(SourceId(0), "a == 1 b == a\nVARIABLE x", &mut symbols).unwrap();
+    assert_eq!(units.len(), 3);
 }

@@ -191,7 +191,13 @@ impl<'a> Unexpected<'a> {
     }
 
     fn diagnostic(&self) -> Diagnostic {
-        self.mistaken().or_else(|| self.column()).or_else(|| self.incomplete()).unwrap_or_else(|| self.general())
+        self.foreign_sign(self.at)
+            .or_else(|| self.foreign_sign(self.at.checked_sub(1)?))
+            .or_else(|| self.misplaced())
+            .or_else(|| self.mistaken())
+            .or_else(|| self.column())
+            .or_else(|| self.incomplete())
+            .unwrap_or_else(|| self.general())
     }
 
     /// What people write who come from other languages, or mistype.
@@ -199,25 +205,10 @@ impl<'a> Unexpected<'a> {
         let kind = self.kind(self.at);
         let here = self.shown(self.at);
         let previous = self.at.saturating_sub(1);
-        let touches = self.touches(self.at);
         Some(match (self.before(), kind) {
             (_, Kind::Mark(Mark::Defines)) if self.operand || self.at > self.start + 1 && self.has_defines() => self
                 .error("tlars::syntax::defines_in_expression", "`==` defines a name and cannot stand in an expression")
                 .help("write `=` to compare; if a definition begins here, begin it on a new line"),
-            (Kind::Mark(Mark::Defines), Kind::Operator(_)) if self.symbol(self.at) == "=" && touches => {
-                self.error("tlars::syntax::defines", "`===` means nothing").help("write `==` to define a name")
-            }
-            (Kind::Mark(Mark::Bang), Kind::Operator(_)) if self.symbol(self.at) == "=" && touches => self
-                .error("tlars::syntax::not_equal", "`!=` means nothing in TLA+")
-                .label(self.span(previous), "")
-                .help("write `#` or `/=` for “is not equal”"),
-            (Kind::Operator(_), Kind::Operator(_)) if self.symbol(previous) == "\\" && self.symbol(self.at) == "=" && touches => self
-                .error("tlars::syntax::not_equal", "`\\=` means nothing in TLA+")
-                .label(self.span(previous), "")
-                .help("write `#` or `/=` for “is not equal”"),
-            (Kind::Operator(_), Kind::Operator(_)) if self.symbol(previous) == "=" && self.symbol(self.at) == ">" && touches => self
-                .error("tlars::syntax::greater", "`= >` is not one operator")
-                .help("“at least” is `>=`, “implies” is `=>`"),
             (_, Kind::Mark(Mark::Bang)) if self.operand => {
                 self.error("tlars::syntax::not", "`!` does not negate in TLA+").help("write `~` for “not”")
             }
@@ -275,6 +266,172 @@ impl<'a> Unexpected<'a> {
             }
             _ => return None,
         })
+    }
+
+    /// Signs of other languages, which are several tokens here; `second` is the last of them.
+    fn foreign_sign(&self, second: usize) -> Option<Diagnostic> {
+        let first = second.checked_sub(1).filter(|first| *first >= self.start)?;
+        let span = self.span(first).to(self.span(second));
+        let touches = self.touches(second);
+        let (code, message, help) = match (self.kind(first), self.symbol(first), self.symbol(second)) {
+            (Kind::Mark(Mark::Defines), _, "=") if touches => {
+                ("tlars::syntax::defines", "`===` means nothing", "write `==` to define a name")
+            }
+            (Kind::Mark(Mark::Bang), _, "=") if touches && self.opener_word(first) != Some(Word::Except) => {
+                ("tlars::syntax::not_equal", "`!=` means nothing in TLA+", "write `#` or `/=` for “is not equal”")
+            }
+            (_, "\\", "=") if touches => {
+                ("tlars::syntax::not_equal", "`\\=` means nothing in TLA+", "write `#` or `/=` for “is not equal”")
+            }
+            (_, "=", ">") => (
+                "tlars::syntax::two_signs",
+                "`=` and `>` are two operators here",
+                "“at least” is `>=`, “implies” is `=>`",
+            ),
+            (_, "<" | ">", "=") => (
+                "tlars::syntax::two_signs",
+                "these are two operators here",
+                "“at most” is `<=` or `=<`, “at least” is `>=`",
+            ),
+            _ => return None,
+        };
+        Some(Diagnostic::error(code, message, span).help(help))
+    }
+
+    /// Mistakes that the first token of the unit or a word before tells.
+    fn misplaced(&self) -> Option<Diagnostic> {
+        let here = self.shown(self.at);
+        let previous = self.at.saturating_sub(1);
+        let fairness = |at: Option<usize>| {
+            at.is_some_and(|at| matches!(self.kind(at), Kind::Word(Word::WeakFairness | Word::StrongFairness)))
+        };
+        let indexed = self.before() == Kind::Mark(Mark::CloseBracket)
+            && fairness(self.opener(previous).and_then(|opener| opener.checked_sub(2)));
+        if indexed || fairness(self.at.checked_sub(2)) && !self.operand {
+            return Some(
+                self.error(
+                    "tlars::syntax::fairness",
+                    format!("an action in parentheses must follow the subscript, but {here} stands there"),
+                )
+                .help("write `WF_v(A)`; if the subscript is more than a name, put it in parentheses: `WF_(f[x])(A)`"),
+            );
+        }
+        if self.operand
+            && matches!(
+                self.before(),
+                Kind::Mark(Mark::CloseSquare | Mark::CloseAction)
+                    | Kind::Word(Word::WeakFairness | Word::StrongFairness)
+            )
+        {
+            return Some(
+                self.error("tlars::syntax::subscript", format!("{here} cannot be a subscript"))
+                    .help("a subscript is a name or stands in brackets: `[A]_v`, `[A]_<<x, y>>`, `WF_(v)(A)`"),
+            );
+        }
+        match (self.kind(self.start), self.kind(self.at)) {
+            (Kind::Word(Word::Constant | Word::Recursive), Kind::Mark(Mark::OpenParenthesis)) if self.before() == Kind::Name => Some(
+                self.error("tlars::syntax::declaration", "a declaration only says how many parameters there are")
+                    .help("write one underscore for each parameter: `F(_, _)`"),
+            ),
+            (Kind::Name, Kind::Mark(Mark::OpenBracket)) if self.at == self.start + 1 => Some(
+                self.error("tlars::syntax::function_definition", "each name in the definition of a function needs its set")
+                    .help("write `f[x \\in S] == e` for a function, `F(x) == e` for an operator"),
+            ),
+            (_, _)
+                if self.operand
+                    && matches!(
+                        self.before(),
+                        Kind::Mark(Mark::Exists | Mark::ForAll | Mark::TemporalExists | Mark::TemporalForAll)
+                            | Kind::Word(Word::Choose | Word::Lambda)
+                    )
+                    && !matches!(self.kind(self.at), Kind::Word(_)) =>
+            {
+                let after = self.shown(previous);
+                Some(
+                    Diagnostic::error("tlars::syntax::incomplete", format!("a name must follow {after}"), self.span(previous))
+                        .help("write `\\A x \\in S : p`, `CHOOSE x \\in S : p`, `LAMBDA x : e`"),
+                )
+            }
+            (Kind::Word(Word::Constant | Word::Variable), Kind::Operator(_)) if self.symbol(self.at) == "\\in" => Some(
+                self.error("tlars::syntax::declaration", "a declaration only names; it cannot give a set")
+                    .help("say it in a statement of its own: `ASSUME N \\in Nat` for constants, an invariant for variables"),
+            ),
+            (Kind::Word(Word::Constant | Word::Variable), Kind::Operator(_)) if self.symbol(self.at) == "=" => Some(
+                self.error("tlars::syntax::declaration", "a declaration only names; it cannot give a value")
+                    .help("define it instead, `N == 3`, or assign constants in the configuration"),
+            ),
+            (Kind::Word(Word::Local), Kind::Word(_)) if self.at == self.start + 1 => Some(
+                self.error("tlars::syntax::local", "`LOCAL` may only stand before a definition or `INSTANCE`").help("leave it out"),
+            ),
+            (_, Kind::Operator(_))
+                if self.symbol(self.at) == "=" && (self.start..self.at).any(|at| self.kind(at) == Kind::Word(Word::With)) =>
+            {
+                Some(self.error("tlars::syntax::substitution", "`WITH` substitutes by `<-`, not by `=`").help("write `WITH name <- expression`"))
+            }
+            (_, Kind::Mark(Mark::Colon)) if self.opener(self.at).is_some_and(|opener| self.kind(opener) == Kind::Mark(Mark::OpenBrace)) => Some(
+                self.error("tlars::syntax::filter", "a set that filters binds only one name")
+                    .help("`{x \\in S : p}` filters, `{e : x \\in S, y \\in T}` maps; bind a tuple to filter pairs: `{<<x, y>> \\in S \\X T : p}`"),
+            ),
+            (_, Kind::Mark(Mark::Comma)) if self.opener_is_case() => Some(
+                self.error("tlars::syntax::case", "the arms of a `CASE` are separated by `[]`").help("write `CASE p -> a [] q -> b [] OTHER -> c`"),
+            ),
+            (_, Kind::Word(Word::Other)) => Some(
+                self.error("tlars::syntax::case", "`OTHER` must be the last arm of a `CASE`, and not the only one")
+                    .help("write `CASE p -> a [] OTHER -> c`"),
+            ),
+            (_, Kind::Word(word @ (Word::Then | Word::Else | Word::In))) if !self.operand && self.opener(self.at).is_none() => Some(
+                self.error("tlars::syntax::unexpected", format!("{here} belongs to no `{}`", if word == Word::In { "LET" } else { "IF" })),
+            ),
+            (_, Kind::Word(Word::In)) if self.before() == Kind::Word(Word::Let) => {
+                Some(self.error("tlars::syntax::let", "`LET` needs a definition").help("write `LET x == e IN ...`"))
+            }
+            (_, Kind::Mark(Mark::Defines))
+                if self.at >= 2 && self.symbol(self.at - 2) == "-" && self.tokens[self.at - 2].opens_line =>
+            {
+                Some(self.error("tlars::syntax::negation", "the minus before an operand is defined as `-.`").help("write `-. a == ...`"))
+            }
+            (_, kind)
+                if kind == self.before()
+                    && matches!(kind, Kind::Operator(id) if id == AND || id == OR)
+                    && self.tokens[self.at].column == self.tokens[previous].column =>
+            {
+                Some(
+                    Diagnostic::error("tlars::syntax::empty_item", "this item of the list is empty", self.span(previous))
+                        .label(self.span(self.at), "the next item")
+                        .help("leave the bullet out, or write its item"),
+                )
+            }
+            // `x + * y`: the star was taken for an operand, as in `F(*)`.
+            (_, _)
+                if !self.operand
+                    && matches!(self.before(), Kind::Operator(id) if id.get().place == Stands::Infix)
+                    && previous > self.start
+                    && matches!(self.kind(previous - 1), Kind::Operator(id) if id.get().place != Stands::Postfix) =>
+            {
+                let (left, right) = (self.shown(previous - 1), self.shown(previous));
+                Some(
+                    Diagnostic::error("tlars::syntax::expected", format!("an expression must follow {left}, but {right} stands there"), self.span(previous))
+                        .label(self.span(previous - 1), "")
+                        .help("one of the two operators is too many, or an operand is missing between them"),
+                )
+            }
+            _ => None,
+        }
+    }
+
+    fn opener_is_case(&self) -> bool {
+        let mut arrows = false;
+        for at in (self.start..self.at).rev().take(1000) {
+            match self.kind(at) {
+                Kind::Mark(Mark::Arrow) => arrows = true,
+                Kind::Word(Word::Case) => return arrows,
+                Kind::Mark(
+                    Mark::OpenParenthesis | Mark::OpenBracket | Mark::OpenBrace | Mark::OpenAngle | Mark::Defines,
+                ) => return false,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Whether the unit has had its `==`.
@@ -464,7 +621,7 @@ impl<'a> Unexpected<'a> {
                 .help("definitions are written with `==`; `=` compares"),
             );
         }
-        if self.operand && !self.ends() && !self.tokens[self.at].opens_line {
+        if self.operand {
             return None;
         }
         let opener = self.opener(self.at)?;
@@ -516,6 +673,10 @@ impl<'a> Unexpected<'a> {
                 format!("`IF` needs `ELSE`, but {here} stands there"),
                 "every `IF` is an expression with a value: write `IF p THEN a ELSE b`",
             ),
+            Kind::Word(Word::Let) if self.ends() => {
+                Diagnostic::error("tlars::syntax::incomplete", "this `LET` has no `IN`", self.span(opener))
+                    .help("write `LET x == e IN ...`")
+            }
             Kind::Word(Word::Let) => missing(
                 format!("`LET` needs definitions and `IN`, but {here} stands there"),
                 "write `LET x == e IN ...`",
@@ -600,7 +761,14 @@ impl<'a> Unexpected<'a> {
             if let Kind::Operator(id) = self.before()
                 && id.get().place == Stands::Infix
             {
-                error = error.help(format!("{after} needs an operand on its right"));
+                error = error.help(if after.starts_with("`(") {
+                    let inner = after.trim_matches(['`', '(', ')']).to_owned();
+                    format!(
+                        "{after} is one operator; to pass `{inner}` as an argument put blanks around it: `( {inner} )`"
+                    )
+                } else {
+                    format!("{after} needs an operand on its right")
+                });
             }
             return error;
         }

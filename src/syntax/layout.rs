@@ -139,6 +139,10 @@ fn definition_start(tokens: &[Token], defines: usize, partner: Option<usize>) ->
     let start = match tokens[last].kind {
         Kind::Mark(Mark::CloseParenthesis | Mark::CloseBracket) => partner?.checked_sub(1).filter(|at| is_name(*at))?,
         Kind::Name => match last.checked_sub(1).and_then(stands) {
+            // `A == x +`, then `B == 2` on the next line: an operand is missing, nobody defines `x + B`.
+            Some(Stands::Infix) if last >= 3 && tokens[last].opens_line && demands_operand(tokens[last - 3].kind) => {
+                last
+            }
             Some(Stands::Infix) if last >= 2 && is_name(last - 2) => last - 2,
             Some(Stands::Prefix) if last < 2 || tokens[last - 2].kind != Kind::Mark(Mark::Gets) => last - 1,
             _ => last,
@@ -150,6 +154,18 @@ fn definition_start(tokens: &[Token], defines: usize, partner: Option<usize>) ->
     match before {
         Some(Kind::Word(Word::Theorem | Word::Assume | Word::Assumption)) => None,
         _ => Some(start),
+    }
+}
+
+/// Whether an expression must follow a token, so that no definition can begin after it.
+fn demands_operand(kind: Kind) -> bool {
+    match kind {
+        Kind::Operator(id) => id.get().place != Stands::Postfix,
+        Kind::Mark(mark) => {
+            matches!(mark, Mark::Defines | Mark::Comma | Mark::Colon | Mark::Arrow | Mark::MapsTo | Mark::Gets)
+        }
+        Kind::Word(word) => matches!(word, Word::If | Word::Then | Word::Else | Word::In | Word::Case | Word::Except),
+        _ => false,
     }
 }
 

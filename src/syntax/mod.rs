@@ -7,7 +7,9 @@ mod layout;
 pub mod operators;
 mod parser;
 mod precedence;
+mod print;
 mod token;
 
 pub use layout::MAX_NESTING;
 pub use parser::{MAX_HEIGHT, Parsed, is_name, parse, parse_definitions, parse_expression};
+pub use print::{print_expression, print_module, print_unit};

@@ -15,7 +15,7 @@ use pest::iterators::Pairs;
 struct Grammar;
 
 /// How high the tree of an expression may be.
-pub const MAX_HEIGHT: u32 = 10_000;
+pub const MAX_HEIGHT: u32 = 5_000;
 /// After so many errors reading ends.
 const MAX_ERRORS: usize = 200;
 /// Texts that nest deeper than this are read on a stack of their own.
@@ -189,7 +189,8 @@ impl<'a> Reader<'a> {
                 }
                 Kind::EndOfText => {
                     let error = errors::no_end(self.span_of(&token), module.name, self.symbols);
-                    if self.diagnostics.is_empty() || self.open == 1 {
+                    // A comment that is never closed has swallowed the end.
+                    if self.diagnostics.iter().all(|known| known.code != "tlars::syntax::open_comment") {
                         self.report(error);
                     }
                     module.span = start.to(self.span_of(&token));

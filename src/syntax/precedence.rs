@@ -95,6 +95,11 @@ impl Row {
         }
     }
 
+    /// How high the tree may become if all operators that wait for operands are stacked.
+    pub fn potential(&self) -> u32 {
+        self.height.saturating_add(u32::try_from(self.entries.len()).unwrap_or(u32::MAX))
+    }
+
     /// The operator that stands last in the row, if an operator does.
     pub fn innermost(&self) -> Option<Placed> {
         match self.entries.last() {

@@ -69,7 +69,7 @@ impl Builder<'_> {
                     row.operand(operand, std::mem::take(&mut self.tallest) + 1);
                 }
             }
-            if row.height > self.limit {
+            if row.potential() > self.limit {
                 return Err(self.too_deep(last));
             }
         }
