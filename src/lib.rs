@@ -49,8 +49,10 @@ pub mod syntax;
 pub mod text;
 pub mod value;
 
+mod session;
 mod specification;
 
 pub use check::{Checker, Counterexample, Outcome, Verdict, Walk};
 pub use model::{Key, Model, TransitionSystem};
+pub use session::{Explanation, Session, Step};
 pub use specification::{Config, Evaluated, Expression, Module, Problem, ProblemKind, eval, load, load_with, parse};

@@ -61,7 +61,7 @@ impl std::error::Error for Problem {}
 /// A specification whose text was read and resolved.
 pub struct Module {
     root: Source,
-    loader: Box<dyn Loader>,
+    loader: Arc<dyn Loader>,
     warnings: Diagnostics,
     sources: Sources,
 }
@@ -101,7 +101,17 @@ impl Module {
     pub fn new(root: Source, loader: Box<dyn Loader>) -> Result<Module, Problem> {
         let loaded = resolve(&root, &*loader, Symbols::new(), Sources::new())?;
         let sources = loaded.sources.clone();
-        Ok(Module { root, loader, warnings: loaded.warnings, sources })
+        Ok(Module { root, loader: loader.into(), warnings: loaded.warnings, sources })
+    }
+
+    /// The text of the root module.
+    pub(crate) fn root(&self) -> &Source {
+        &self.root
+    }
+
+    /// Where the other modules come from.
+    pub(crate) fn loader(&self) -> &Arc<dyn Loader> {
+        &self.loader
     }
 
     /// What is suspicious, but not wrong.
@@ -139,7 +149,12 @@ impl Module {
     }
 }
 
-fn resolve(root: &Source, loader: &dyn Loader, symbols: Symbols, sources: Sources) -> Result<Loaded, Problem> {
+pub(crate) fn resolve(
+    root: &Source,
+    loader: &dyn Loader,
+    symbols: Symbols,
+    sources: Sources,
+) -> Result<Loaded, Problem> {
     let name = Path::new(root.name()).file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     semantics::load(&name, root.clone(), loader, sources, symbols)
         .map_err(|rejected| Problem::new(ProblemKind::Specification, rejected.sources, rejected.diagnostics))
@@ -185,7 +200,7 @@ impl Config {
         self
     }
 
-    fn parse_into(&self, sources: &mut Sources) -> Result<model::Config, Diagnostics> {
+    pub(crate) fn parse_into(&self, sources: &mut Sources) -> Result<model::Config, Diagnostics> {
         let file: SourceId = sources.add(self.source.clone());
         let mut config = model::Config::parse(self.source.text(), file)?;
         let mut errors = Vec::new();

@@ -17,8 +17,12 @@ pub struct Arguments {
 pub enum Command {
     /// Check a specification against its configuration
     Check(Box<CheckArguments>),
-    /// Evaluate constant expressions
+    /// Evaluate expressions
     Eval(EvalArguments),
+    /// Show how the value of an expression comes about
+    Explain(ExplainArguments),
+    /// Evaluate expressions one after another, with definitions that are kept
+    Repl(ReplArguments),
     /// Read specifications and say whether they are well-formed, one line a file
     Parse(ParseArguments),
 }
@@ -117,12 +121,81 @@ pub struct EvalArguments {
     /// Read a JSON object a line: {"id", "expr", "extends": [modules], "defs": text, "model_values": [names]}; answer each in a line
     #[arg(long)]
     pub jsonl: bool,
-    /// A module whose operators the expressions use; the standard modules are always known
-    #[arg(long, value_name = "MODULE")]
-    pub extends: Vec<String>,
-    /// The expressions
-    #[arg(value_name = "EXPR", required_unless_present = "jsonl")]
+    /// Where the expressions stand
+    #[command(flatten)]
+    pub scope: ScopeArguments,
+    /// How values are printed
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// The expressions [default: one, from the standard input]
+    #[arg(value_name = "EXPR")]
     pub expressions: Vec<String>,
+}
+
+/// Where expressions stand: in the scope of a specification or of library modules, with definitions and states.
+#[derive(Args)]
+pub struct ScopeArguments {
+    /// A module whose operators the expressions use [default: Integers, Sequences, FiniteSets, TLC]
+    #[arg(long, value_name = "MODULE", conflicts_with = "module")]
+    pub extends: Vec<String>,
+    /// Definitions to use: a text, or a file that holds them
+    #[arg(long, value_name = "TEXT|FILE")]
+    pub define: Vec<String>,
+    /// A specification in whose scope the expressions stand
+    #[arg(long, value_name = "SPEC.tla")]
+    pub module: Option<PathBuf>,
+    /// Its configuration, which gives constants their values [default: SPEC.cfg, if there is one]
+    #[arg(long, value_name = "FILE", requires = "module")]
+    pub config: Option<PathBuf>,
+    /// A folder in which modules are looked for
+    #[arg(long, value_name = "DIR")]
+    pub module_path: Vec<PathBuf>,
+    /// The state in which variables are read, such as 'x = 1 /\ y = {}'
+    #[arg(long, value_name = "FORMULA")]
+    pub state: Option<String>,
+    /// The next state, in which primed variables are read; without primes
+    #[arg(long, value_name = "FORMULA")]
+    pub next: Option<String>,
+    /// How long evaluation may take
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    pub seconds: u64,
+}
+
+/// `tlars explain`
+#[derive(Args)]
+pub struct ExplainArguments {
+    /// Where the expression stands
+    #[command(flatten)]
+    pub scope: ScopeArguments,
+    /// As text, or as a page with folds that needs nothing else
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ExplainFormat,
+    /// How many levels of parts are shown in text
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    pub depth: usize,
+    /// The expression
+    #[arg(value_name = "EXPR")]
+    pub expression: String,
+}
+
+/// How explanations are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// Indented lines
+    Text,
+    /// A page
+    Html,
+}
+
+/// `tlars repl`
+#[derive(Args)]
+pub struct ReplArguments {
+    /// The configuration of the specification [default: SPEC.cfg, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// A specification in whose scope to work
+    #[arg(value_name = "SPEC.tla")]
+    pub specification: Option<PathBuf>,
 }
 
 /// `tlars parse`

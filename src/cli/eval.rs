@@ -1,35 +1,47 @@
 //! `tlars eval`: values of constant expressions, for people or line by line for programs.
 
-use super::args::EvalArguments;
+use super::args::{EvalArguments, Format};
 use super::host::Terminal;
-use super::{exit, output};
+use super::{exit, output, session};
 use serde_json::{Value, json};
-use std::io::{BufRead, Write};
+use std::io::{BufRead, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use tlars::{Expression, Problem, ProblemKind};
+use std::time::Duration;
+use tlars::{Expression, Problem};
 
 /// Prints each value; the exit code is that of the first that has none.
 pub fn run(arguments: &EvalArguments) -> u8 {
-    let host = Terminal::new(Vec::new(), Vec::new());
+    let mut host = Terminal::new(Vec::new(), Vec::new());
     if arguments.jsonl {
         return lines(&host);
     }
-    for text in &arguments.expressions {
-        let mut expression = Expression::new(text.as_str());
-        if !arguments.extends.is_empty() {
-            expression = expression.extends(arguments.extends.clone());
-        }
-        match expression.evaluate(&host) {
-            Ok(value) => output::print(&format!("{value}\n")),
-            Err(problem) => {
-                for finding in &problem.diagnostics {
-                    eprint!("{}", tlars::report::render(finding, &problem.sources, output::error_style()));
-                }
-                return if problem.kind == ProblemKind::Evaluation { exit::EVALUATION } else { exit::PARSE };
+    host.time = Duration::from_secs(arguments.scope.seconds);
+    let mut input = String::new();
+    let expressions = match arguments.expressions.as_slice() {
+        [] => {
+            if std::io::stdin().read_to_string(&mut input).is_err() {
+                return exit::SYSTEM;
             }
+            std::slice::from_ref(&input)
+        }
+        given => given,
+    };
+    match values(arguments, expressions, &host) {
+        Ok(()) => exit::SUCCESS,
+        Err(problem) => session::show(&problem),
+    }
+}
+
+fn values(arguments: &EvalArguments, expressions: &[String], host: &Terminal) -> Result<(), Problem> {
+    let mut session = session::open(&arguments.scope)?;
+    for text in expressions {
+        let value = session.evaluate(text, host)?;
+        match arguments.format {
+            Format::Text => output::print(&format!("{value}\n")),
+            Format::Json => output::print(&format!("{}\n", value.value.to_json(&value.symbols))),
         }
     }
-    exit::SUCCESS
+    Ok(())
 }
 
 /// Answers one line a line; a bad line never stops the rest.

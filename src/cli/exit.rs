@@ -8,6 +8,8 @@ pub const SUCCESS: u8 = 0;
 pub const EVALUATION: u8 = 75;
 /// A file that does not parse.
 pub const PARSE: u8 = 150;
+/// A configuration that does not fit.
+pub const CONFIGURATION: u8 = 151;
 /// The operating system refused something, or the program is at fault.
 pub const SYSTEM: u8 = 153;
 /// Nothing wrong was found in what was looked at, which is not all.
@@ -27,7 +29,7 @@ pub fn code(report: &Report) -> u8 {
             Some(Kind::Evaluation) => EVALUATION,
             Some(Kind::InvariantEvaluation) => 76,
             Some(Kind::Parse) => PARSE,
-            Some(Kind::Config) => 151,
+            Some(Kind::Config) => CONFIGURATION,
             Some(Kind::System | Kind::Limit) | None => SYSTEM,
         },
     }

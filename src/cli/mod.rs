@@ -4,10 +4,14 @@ mod args;
 mod check;
 mod eval;
 mod exit;
+mod explain;
 mod host;
+mod line;
 mod output;
 mod parse;
 mod progress;
+mod repl;
+mod session;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -36,5 +40,7 @@ fn run(arguments: Arguments) -> u8 {
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Repl(arguments) => repl::run(&arguments),
     }
 }

@@ -83,6 +83,11 @@ impl Program {
         self.symbols.clone()
     }
 
+    /// Takes a table that has further symbols after those of the old one.
+    pub fn set_symbols(&mut self, symbols: Arc<Symbols>) {
+        self.symbols = symbols;
+    }
+
     /// The declared variables.
     pub fn variables(&self) -> &[form::Variable] {
         &self.form.variables

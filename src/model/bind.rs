@@ -11,7 +11,10 @@ use crate::text::{Diagnostic, Diagnostics, Span, Symbol, Symbols};
 use crate::value::{ModelValue, Value};
 
 /// Binds the constants and replaces definitions. Expressions and operators given by a table become further definitions of the form.
-pub(super) fn bind(loaded: &mut Loaded, config: &Config) -> Result<Bindings, Diagnostics> {
+///
+/// # Errors
+/// All constants without a value, and all that does not fit.
+pub fn bind(loaded: &mut Loaded, config: &Config) -> Result<Bindings, Diagnostics> {
     let declared = loaded.form.constants.len();
     let constants = vec![ConstantBinding::Unassigned; declared];
     let mut binder = Binder { bindings: Bindings { constants, definitions: Vec::new() }, errors: Vec::new(), loaded };

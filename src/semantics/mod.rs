@@ -1,6 +1,7 @@
 //! Semantics: takes trees, gives the resolved form: names are numbers, levels are checked, INSTANCE is substituted.
 
 mod builtin;
+pub mod doc;
 mod emit;
 pub mod form;
 mod level;

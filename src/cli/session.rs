@@ -1,0 +1,85 @@
+//! What `eval`, `explain` and `repl` have in common: the session that the arguments ask for, and how problems are shown.
+
+use super::args::ScopeArguments;
+use super::{exit, output};
+use std::path::Path;
+use tlars::{Config, Problem, ProblemKind, Session};
+
+/// The session that the arguments ask for, with its definitions and its state.
+pub fn open(arguments: &ScopeArguments) -> Result<Session, Problem> {
+    let mut session = match &arguments.module {
+        Some(path) => of_file(path, arguments.config.as_deref(), &arguments.module_path)?,
+        None => {
+            let mut modules: Vec<&str> = arguments.extends.iter().map(String::as_str).collect();
+            if modules.is_empty() {
+                modules = vec!["Integers", "Sequences", "FiniteSets", "TLC"];
+            }
+            let variables = variables(arguments.state.iter().chain(&arguments.next));
+            let declaration =
+                if variables.is_empty() { String::new() } else { format!("VARIABLES {}\n", variables.join(", ")) };
+            Session::extending(&modules, &declaration)?
+        }
+    };
+    for text in &arguments.define {
+        let path = Path::new(text);
+        // What looks like a definition is one, whatever files there are.
+        if text.contains("==") || !path.exists() {
+            session.define(text)?;
+        } else {
+            session.define(&read(path)?)?;
+        }
+    }
+    if let Some(state) = &arguments.state {
+        session.set_state(state)?;
+    }
+    if let Some(next) = &arguments.next {
+        session.set_next(next)?;
+    }
+    Ok(session)
+}
+
+/// A session in the scope of a specification; its configuration may be missing.
+pub fn of_file(path: &Path, config: Option<&Path>, folders: &[std::path::PathBuf]) -> Result<Session, Problem> {
+    let module = tlars::load_with(path, folders.to_vec())?;
+    let beside = path.with_extension("cfg");
+    let config = match config {
+        Some(config) => Some(Config::read(config)?),
+        None if beside.exists() => Some(Config::read(&beside)?),
+        None => None,
+    };
+    module.session(config.as_ref())
+}
+
+fn read(path: &Path) -> Result<String, Problem> {
+    tlars::semantics::FolderLoader::read(path).map(|source| source.text().to_string()).map_err(|error| {
+        let finding = tlars::text::Diagnostic::new(tlars::text::Severity::Error, "tlars::file", error.message);
+        Problem { kind: ProblemKind::File, diagnostics: vec![finding], sources: tlars::text::Sources::new() }
+    })
+}
+
+/// The variables that a state names: what stands before `=` or `\in` in each conjunct.
+fn variables<'t>(states: impl Iterator<Item = &'t String>) -> Vec<String> {
+    let mut found = Vec::new();
+    for state in states {
+        for part in state.split("/\\") {
+            let name: String = part.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let rest = part.trim()[name.len()..].trim_start();
+            if !name.is_empty() && (rest.starts_with('=') || rest.starts_with("\\in")) && !found.contains(&name) {
+                found.push(name);
+            }
+        }
+    }
+    found
+}
+
+/// Prints what is wrong, and gives the exit code.
+pub fn show(problem: &Problem) -> u8 {
+    for finding in &problem.diagnostics {
+        eprint!("{}", tlars::report::render(finding, &problem.sources, output::error_style()));
+    }
+    match problem.kind {
+        ProblemKind::Evaluation => exit::EVALUATION,
+        ProblemKind::Configuration => exit::CONFIGURATION,
+        ProblemKind::File | ProblemKind::Specification => exit::PARSE,
+    }
+}
