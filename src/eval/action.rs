@@ -255,12 +255,35 @@ impl<'v> Eval<'v> {
         }
     }
 
-    /// The variable that an equation with this left side would assign.
+    /// The variable that an equation with this left side would assign; the side may be a parameter or a definition.
     fn target(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<VariableId> {
         self.run.partial?;
-        match (self.run.assign, &code.op) {
-            (Assign::Next, Op::Prime(operand)) => self.named_variable(operand, scope),
-            (Assign::Initial, _) if self.time == Time::Now => self.named_variable(code, scope),
+        match (self.run.assign, self.time) {
+            (Assign::Next, _) => self.primed_variable(code, scope),
+            (Assign::Initial, Time::Now) => self.named_variable(code, scope),
+            (Assign::Initial, Time::Next) => None,
+        }
+    }
+
+    /// The variable whose primed form an expression is, perhaps behind a parameter or a definition.
+    fn primed_variable(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<VariableId> {
+        match &code.op {
+            Op::Prime(operand) => self.named_variable(operand, scope),
+            Op::Local(local) => match scope.find(*local)? {
+                Bound::Thunk { code, scope: home, .. } => self.primed_variable(code, home),
+                Bound::Let { definition, scope: home, .. } if definition.arity == 0 => {
+                    self.primed_variable(&definition.body, home)
+                }
+                Bound::Let { .. } | Bound::Value(_) | Bound::Operator(..) => None,
+            },
+            Op::Call(id, arguments) if arguments.is_empty() => {
+                let definition = self.run.program.definition(*id);
+                if definition.recursive {
+                    None
+                } else {
+                    self.primed_variable(&definition.body, const { &Scope::EMPTY })
+                }
+            }
             _ => None,
         }
     }

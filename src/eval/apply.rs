@@ -59,6 +59,14 @@ impl<'v> Eval<'v> {
                 let argument = self.value(argument, scope)?.into_owned();
                 return self.apply_body(&parts.0, &parts.1, scope, &argument, span).map(Val::Own);
             }
+            Op::Once(once) if once.value.get().is_none() => {
+                if let Op::Function(parts) = &once.code.op
+                    && self.infinite(&parts.0, const { &Scope::EMPTY })?
+                {
+                    let argument = self.value(argument, scope)?.into_owned();
+                    return self.apply_body(&parts.0, &parts.1, const { &Scope::EMPTY }, &argument, span).map(Val::Own);
+                }
+            }
             _ => {}
         }
         let function_value = self.value(function, scope)?;

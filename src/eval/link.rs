@@ -42,8 +42,9 @@ impl Program {
             .collect();
         let mut program = Program { natives, definitions: Vec::new(), impure: Vec::new(), form, symbols, bindings };
         program.impure = impure(&program);
+        let definitions = (0..).zip(&program.form.definitions);
         program.definitions =
-            program.form.definitions.iter().map(|definition| definition_of(&program, definition)).collect();
+            definitions.map(|(id, definition)| definition_of(&program, DefinitionId(id), definition)).collect();
         Ok(program)
     }
 
@@ -132,8 +133,8 @@ fn each_definition(program: &Program, expr: &form::Expr, visit: &mut dyn FnMut(D
     });
 }
 
-fn definition_of(program: &Program, definition: &form::Definition) -> Definition {
-    let mut lowering = Lowering { program };
+fn definition_of(program: &Program, id: DefinitionId, definition: &form::Definition) -> Definition {
+    let mut lowering = Lowering { program, within: Some(id) };
     let mut body = lowering.expr(&definition.body);
     // A constant definition has one value in a run. (A part of an action is not remembered as a whole, for its disjunctions count.)
     if definition.parameters.is_empty() && !definition.recursive {
@@ -151,7 +152,7 @@ fn definition_of(program: &Program, definition: &form::Definition) -> Definition
 
 /// The linked form of an expression in the scope of the root module.
 pub(super) fn lower(program: &Program, expr: &form::Expr) -> Code {
-    Lowering { program }.expr(expr)
+    Lowering { program, within: None }.expr(expr)
 }
 
 fn once(code: Code, pure: bool) -> Code {
@@ -165,6 +166,8 @@ fn once(code: Code, pure: bool) -> Code {
 
 struct Lowering<'p> {
     program: &'p Program,
+    /// The definition whose body is lowered: a replacement that names what it replaces means the original.
+    within: Option<DefinitionId>,
 }
 
 impl Lowering<'_> {
@@ -327,6 +330,7 @@ impl Lowering<'_> {
         // A replacement is followed once: TLC does not chain them either.
         let id = match self.program.replacement(id) {
             Some(Override::Value(value)) => return Op::Value(value.clone()),
+            Some(Override::Definition(by)) if self.within == Some(*by) => id,
             Some(Override::Definition(by)) => *by,
             None => id,
         };
