@@ -20,6 +20,7 @@ const SHARD_BITS: u32 = 6;
 pub(super) struct Options<'a> {
     pub workers: usize,
     pub deadlock: bool,
+    pub liveness: bool,
     pub go_on: bool,
     pub max_states: u64,
     pub max_depth: u64,
@@ -263,9 +264,10 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
     fn counterexample(&mut self, violated: Violated, step: Step) -> Verdict<S::State> {
         let (place, ending) = match violated {
             Violated::Deadlock => (Place::Predecessor, Ending::Deadlock),
-            Violated::Invariant(_) | Violated::InitialProperty(_) | Violated::ActionProperty(_) => {
-                (Place::Successor, Ending::Stops)
-            }
+            Violated::Invariant(_)
+            | Violated::InitialProperty(_)
+            | Violated::ActionProperty(_)
+            | Violated::Temporal(_) => (Place::Successor, Ending::Stops),
         };
         match self.walk(&self.path(step, place), ending) {
             Ok(behavior) => Verdict::Violated(Counterexample { violated, behavior }),

@@ -1,11 +1,12 @@
 //! The checker: what to ask of a transition system, and how much effort to spend.
 
 use super::bfs::{self, Options};
-use super::outcome::Outcome;
-use super::stats::{Progress, Statistics};
+use super::liveness;
+use super::outcome::{Limit, Outcome, Verdict};
+use super::stats::{Clock, Progress, Statistics};
 use crate::model::TransitionSystem;
 use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A check that is being set up. All cores work and nothing is limited unless said otherwise; states without successors are
@@ -23,6 +24,7 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
         let options = Options {
             workers,
             deadlock: true,
+            liveness: true,
             go_on: false,
             max_states: u64::MAX,
             max_depth: u64::MAX,
@@ -43,6 +45,12 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
     /// Allows states without successors.
     pub fn allow_deadlock(mut self) -> Self {
         self.options.deadlock = false;
+        self
+    }
+
+    /// Does not check properties of whole behaviors.
+    pub fn without_liveness(mut self) -> Self {
+        self.options.liveness = false;
         self
     }
 
@@ -88,8 +96,35 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
         self
     }
 
-    /// Searches.
+    /// Searches. Properties of whole behaviors are checked once all states were looked at and nothing else is wrong.
     pub fn run(self) -> Outcome<S::State> {
-        bfs::search(self.system, self.options)
+        let Options { workers, liveness: asked, max_time, interrupt, .. } = self.options;
+        let clock = Clock::start();
+        let mut outcome = bfs::search(self.system, self.options);
+        let properties = &self.system.outline().liveness.properties;
+        if properties.is_empty() || !matches!(outcome.verdict, Verdict::Holds | Verdict::Incomplete(Limit::Unchecked(_))) {
+            return outcome;
+        }
+        let verdict = if asked {
+            let interrupted = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed));
+            let stop = || interrupted() || clock.passed() >= max_time;
+            match liveness::check(self.system, workers, &stop) {
+                Verdict::Incomplete(Limit::Interrupted) if !interrupted() => Verdict::Incomplete(Limit::Time),
+                verdict => verdict,
+            }
+        } else {
+            let reason = |name: &String| (name.clone(), "properties of whole behaviors were not asked for".to_owned());
+            Verdict::Incomplete(Limit::Unchecked(properties.iter().map(|property| reason(&property.name)).collect()))
+        };
+        outcome.verdict = match (outcome.verdict, verdict) {
+            (before, Verdict::Holds) => before,
+            (Verdict::Incomplete(Limit::Unchecked(mut all)), Verdict::Incomplete(Limit::Unchecked(more))) => {
+                all.extend(more);
+                Verdict::Incomplete(Limit::Unchecked(all))
+            }
+            (_, verdict) => verdict,
+        };
+        outcome.statistics.time = clock.passed();
+        outcome
     }
 }

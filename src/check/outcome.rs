@@ -48,6 +48,8 @@ pub enum Violated {
     InitialProperty(usize),
     /// The step label of that number, an action property.
     ActionProperty(usize),
+    /// The property of whole behaviors of that number.
+    Temporal(usize),
 }
 
 /// An evaluation that failed, and the behavior up to there.

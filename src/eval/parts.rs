@@ -95,6 +95,94 @@ impl Code {
         }
     }
 
+    /// As [`Code::each_part`], to change them. A value that is remembered of an expression is forgotten.
+    pub fn each_part_mut(&mut self, visit: &mut dyn FnMut(u32, &mut Code)) {
+        match &mut self.op {
+            Op::Value(_) | Op::Variable(_) | Op::Local(_) | Op::Impossible(_) => {}
+            Op::Once(once) => {
+                once.value = std::sync::OnceLock::new();
+                visit(0, &mut once.code);
+            }
+            Op::Call(_, arguments) | Op::Native(_, arguments) | Op::CallLocal(_, arguments) => {
+                for argument in arguments {
+                    match argument {
+                        Argument::Value(code) => visit(0, code),
+                        Argument::Operator(Operator::Lambda(_, body)) => visit(1, body),
+                        Argument::Operator(Operator::Definition(_) | Operator::Local(_)) => {}
+                    }
+                }
+            }
+            Op::Not(code)
+            | Op::Powerset(code)
+            | Op::Union(code)
+            | Op::Domain(code)
+            | Op::Field(code, _)
+            | Op::Prime(code)
+            | Op::Unchanged(code)
+            | Op::Enabled(code)
+            | Op::Always(code)
+            | Op::Eventually(code) => visit(0, code),
+            Op::And(items) | Op::Or(items) | Op::Tuple(items) | Op::Set(items) | Op::Product(items) => {
+                items.iter_mut().for_each(|item| visit(0, item));
+            }
+            Op::Arithmetic(_, pair)
+            | Op::Implies(pair)
+            | Op::Equivalent(pair)
+            | Op::Equal(pair)
+            | Op::NotEqual(pair)
+            | Op::In(pair)
+            | Op::NotIn(pair)
+            | Op::SubsetEq(pair)
+            | Op::Cup(pair)
+            | Op::Cap(pair)
+            | Op::Difference(pair)
+            | Op::Index(pair)
+            | Op::FunctionSet(pair)
+            | Op::Compose(pair)
+            | Op::Square(pair)
+            | Op::Angle(pair)
+            | Op::LeadsTo(pair)
+            | Op::Guarantees(pair)
+            | Op::Fairness(_, pair) => pair.iter_mut().for_each(|part| visit(0, part)),
+            Op::Record(fields) | Op::RecordSet(fields) => fields.iter_mut().for_each(|(_, field)| visit(0, field)),
+            Op::Filter(parts) | Op::Choose(parts) => {
+                visit(0, &mut parts.0.set);
+                visit(parts.0.pattern.frames(), &mut parts.1);
+            }
+            Op::Map(parts) | Op::Function(parts) | Op::Quantifier(_, parts) => {
+                parts.0.iter_mut().for_each(|binder| visit(0, &mut binder.set));
+                visit(parts.0.iter().map(|binder| binder.pattern.frames()).sum(), &mut parts.1);
+            }
+            Op::Except(parts) => {
+                visit(0, &mut parts.0);
+                for update in &mut parts.1 {
+                    for step in &mut update.path {
+                        if let PathStep::Index(index) = step {
+                            visit(0, index);
+                        }
+                    }
+                    visit(1, &mut update.value);
+                }
+            }
+            Op::If(parts) => parts.iter_mut().for_each(|part| visit(0, part)),
+            Op::Case(arms, other) => {
+                for (guard, value) in arms {
+                    visit(0, guard);
+                    visit(0, value);
+                }
+                if let Some(other) = other {
+                    visit(0, other);
+                }
+            }
+            Op::Let(definitions, body) => {
+                for definition in definitions {
+                    visit(if definition.arity == 0 { 1 } else { 2 }, &mut definition.body);
+                }
+                visit(1, body);
+            }
+        }
+    }
+
     /// Whether the expression calls or passes a definition for which `wanted` holds, or a native operator for which `native` does.
     fn names(&self, wanted: &dyn Fn(DefinitionId) -> bool, native: &dyn Fn(&super::native::Native) -> bool) -> bool {
         let arguments = match &self.op {

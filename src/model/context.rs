@@ -2,7 +2,7 @@
 
 use crate::eval::code::{Argument, Binder, Code, Definition, LetDefinition, Op, Pattern};
 use crate::eval::{Environment, Failure, Program};
-use crate::semantics::form::Level;
+use crate::semantics::form::{Level, Local};
 use crate::text::Symbol;
 use crate::value::Value;
 use std::ops::ControlFlow;
@@ -97,6 +97,15 @@ impl Context {
             Frame::Let(_) => None,
         });
         Piece { code: Arc::new(body), frames: frames.collect() }
+    }
+
+    /// The right side of a `LET` definition without parameters, with the context it stands in.
+    pub fn definition(&self, local: Local) -> Option<(Code, Context)> {
+        let place = self.frames.len().checked_sub(local.up as usize + 1)?;
+        let Frame::Let(definitions) = &self.frames[place] else { return None };
+        let definition = definitions.get(local.slot as usize)?;
+        let usable = definition.arity == 0 && !definition.recursive;
+        usable.then(|| (definition.body.clone(), Context { frames: self.frames[..=place].to_vec() }))
     }
 
     /// The frames, where none is a `LET`: then a part can be shared with other contexts.

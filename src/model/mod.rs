@@ -28,5 +28,5 @@ pub use system::{
     ActionLabel, Failure, FailureDetails, Outline, StateLabel, StateRole, StepLabel, StepRole, Subject,
     TransitionSystem, Visit, VisitStep, Visited,
 };
-pub use temporal::{Temporal, TemporalProperty};
+pub use temporal::{Liveness, StateAtom, StepAtom, Temporal, TemporalProperty};
 pub use why::Why;

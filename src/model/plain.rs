@@ -355,7 +355,7 @@ impl TransitionSystem for Model {
             let label = &self.outline.state_labels[label];
             let subject = match label.role {
                 StateRole::Invariant => Subject::Invariant,
-                StateRole::InitialProperty => Subject::Property,
+                StateRole::InitialProperty | StateRole::Atom => Subject::Property,
                 StateRole::Constraint => Subject::Constraint,
             };
             self.failed((subject, Some(label.name.clone())), &failure)
@@ -369,7 +369,7 @@ impl TransitionSystem for Model {
         piece.within(self.seen_by(&host).now(&now).next(&next)).truth(&piece.code).map_err(|failure| {
             let label = &self.outline.step_labels[label];
             let subject = match label.role {
-                StepRole::Property => Subject::Property,
+                StepRole::Property | StepRole::Atom => Subject::Property,
                 StepRole::Constraint => Subject::Constraint,
             };
             self.failed((subject, Some(label.name.clone())), &failure)

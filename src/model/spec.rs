@@ -9,6 +9,7 @@ use super::plain::Model;
 use super::property::{Part, parts};
 use super::symmetry::Symmetry;
 use super::system::{Outline, StateLabel, StateRole, StepLabel, StepRole};
+use super::temporal::{Liveness, Reader, TemporalProperty};
 use crate::eval::code::{Code, Op};
 use crate::eval::{Environment, Host, LinkError, Program};
 use crate::semantics::Loaded;
@@ -183,6 +184,7 @@ impl Builder {
                 .push((formula.text.clone(), "possibilities and periodic conditions are not checked yet".to_owned()));
         }
         let symmetry = formulas.symmetry.as_ref().and_then(|(formula, expr)| self.symmetry(formula, expr));
+        self.liveness(&behaviors, &temporal, (&mut states, &mut steps), symmetry.is_some(), formulas.view.is_some());
         self.outline.variables =
             self.program.variables().iter().map(|variable| self.program.text(variable.name).to_owned()).collect();
         self.outline.actions = behaviors.actions.iter().map(|action| action.label(&self.program)).collect();
@@ -260,7 +262,8 @@ impl Builder {
             match part {
                 Part::Initial(piece) => behaviors.initial.push(piece),
                 Part::Step(piece) => behaviors.steps.push(piece),
-                Part::Invariant(piece) | Part::Temporal(piece) => behaviors.fairness.push(piece),
+                Part::Invariant(piece) => behaviors.fairness.push(always(&piece)),
+                Part::Temporal(piece) => behaviors.fairness.push(piece),
                 Part::Action(piece) => {
                     let message = format!("`{}` has an action that is not within `[][...]_v`", formula.text);
                     self.errors.push(
@@ -330,7 +333,6 @@ impl Builder {
         temporal: &mut Vec<(String, Piece)>,
     ) {
         let name = &formula.text;
-        let mut unchecked = false;
         for part in parts(&self.program, &*self.host, &self.piece(expr)) {
             match part {
                 Part::Initial(piece) => {
@@ -352,10 +354,7 @@ impl Builder {
                     self.outline.step_labels.push(StepLabel { name: name.clone(), role: StepRole::Property, span });
                     steps.push(piece);
                 }
-                Part::Temporal(piece) => {
-                    temporal.push((name.clone(), piece));
-                    unchecked = true;
-                }
+                Part::Temporal(piece) => temporal.push((name.clone(), piece)),
                 Part::Action(piece) => {
                     let message = format!("the property `{name}` has an action that is not within `[][...]_v`");
                     self.errors.push(
@@ -365,8 +364,73 @@ impl Builder {
                 }
             }
         }
-        if unchecked {
-            self.outline.unchecked.push((name.clone(), "it speaks of whole behaviors".to_owned()));
+    }
+
+    /// Makes formulas over numbered predicates of the fairness and of what properties say of whole behaviors.
+    fn liveness(
+        &mut self,
+        behaviors: &Behaviors,
+        temporal: &[(String, Piece)],
+        (states, steps): (&mut Vec<Piece>, &mut Vec<Piece>),
+        symmetry: bool,
+        view: bool,
+    ) {
+        if temporal.is_empty() {
+            return;
+        }
+        let outline = &mut self.outline;
+        let mut unchecked = |name: &String, reason: String| {
+            if outline.unchecked.iter().all(|(other, _)| other != name) {
+                outline.unchecked.push((name.clone(), reason));
+            }
+        };
+        for (kept_apart, key) in [(symmetry, "SYMMETRY"), (view, "VIEW")] {
+            if kept_apart {
+                // A cycle of classes of states need not be one of states.
+                let reason = format!("it speaks of whole behaviors, which is not sound with {key}; check it without");
+                temporal.iter().for_each(|(name, _)| unchecked(name, reason.clone()));
+                return;
+            }
+        }
+        let (mut state_labels, mut step_labels) = (outline.state_labels.clone(), outline.step_labels.clone());
+        let mut liveness = Liveness::default();
+        let mut reader = Reader {
+            program: &self.program,
+            host: &*self.host,
+            actions: &behaviors.actions,
+            liveness: &mut liveness,
+            states: (&mut state_labels, states),
+            steps: (&mut step_labels, steps),
+            name: "fairness".to_owned(),
+        };
+        let mut fairness = Vec::new();
+        let mut properties = Vec::new();
+        for piece in &behaviors.fairness {
+            match reader.formula(piece) {
+                Ok(formula) => fairness.push(formula),
+                Err(unreadable) => {
+                    let reason = format!("the specification's fairness cannot be used: {}", unreadable.reason);
+                    temporal.iter().for_each(|(name, _)| unchecked(name, reason.clone()));
+                }
+            }
+        }
+        for (name, piece) in temporal {
+            reader.name.clone_from(name);
+            match reader.formula(piece) {
+                Ok(formula) => {
+                    properties.push(TemporalProperty { name: name.clone(), span: piece.code.span, formula });
+                }
+                Err(unreadable) => unchecked(name, unreadable.reason),
+            }
+        }
+        // Without all of the fairness, behaviors that are not fair would be shown.
+        if fairness.len() == behaviors.fairness.len() {
+            (liveness.fairness, liveness.properties) = (fairness, properties);
+            (outline.state_labels, outline.step_labels) = (state_labels, step_labels);
+            outline.liveness = liveness;
+        } else {
+            states.truncate(outline.state_labels.len());
+            steps.truncate(outline.step_labels.len());
         }
     }
 
@@ -393,6 +457,13 @@ impl Builder {
     }
 }
 
+/// `[]P`
+fn always(piece: &Piece) -> Piece {
+    let code = (*piece.code).clone();
+    let (span, level) = (code.span, Level::Temporal);
+    Piece { code: Arc::new(Code { op: Op::Always(Box::new(code)), span, level }), frames: piece.frames.clone() }
+}
+
 /// The conjunction of some predicates; `None` of none.
 fn conjunction(pieces: &[Piece]) -> Option<Piece> {
     match pieces {
@@ -407,7 +478,7 @@ fn conjunction(pieces: &[Piece]) -> Option<Piece> {
 }
 
 /// The variables that a subscript names; whether it is no more than a tuple of variables.
-fn variables_of(program: &Program, subscript: &Code, found: &mut Vec<VariableId>) -> bool {
+pub(super) fn variables_of(program: &Program, subscript: &Code, found: &mut Vec<VariableId>) -> bool {
     match &subscript.op {
         Op::Variable(id) => {
             found.push(*id);

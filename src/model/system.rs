@@ -1,5 +1,6 @@
 //! Transition systems: all that a search may know of a specification, as numbers and visitors that can fail.
 
+use super::temporal::Liveness;
 use crate::text::{Diagnostic, Severity, Span};
 use std::ops::ControlFlow;
 
@@ -159,6 +160,8 @@ pub struct Outline {
     pub step_labels: Vec<StepLabel>,
     /// The names of the variables, in the order of their declaration.
     pub variables: Vec<String>,
+    /// What is to be checked of whole behaviors.
+    pub liveness: Liveness,
     /// The names of properties that are not checked, with the reason.
     pub unchecked: Vec<(String, String)>,
 }
@@ -194,6 +197,8 @@ pub enum StateRole {
     InitialProperty,
     /// States where it is false are checked, but their successors are not looked at.
     Constraint,
+    /// Asked for properties of whole behaviors.
+    Atom,
 }
 
 /// A predicate of steps.
@@ -214,6 +219,8 @@ pub enum StepRole {
     Property,
     /// Steps where it is false are not taken.
     Constraint,
+    /// Asked for properties of whole behaviors; true of stuttering steps.
+    Atom,
 }
 
 impl std::fmt::Display for ActionLabel {

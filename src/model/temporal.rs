@@ -1,15 +1,56 @@
 //! Temporal formulas over numbered predicates of states and steps: what a search may know of properties of whole behaviors.
 
+mod read;
+mod substitute;
+
+pub(super) use read::Reader;
+
 use crate::text::Span;
 
-/// A temporal formula. Predicates are numbers of the labels of an [`Outline`](super::Outline).
+/// What is to be checked of whole behaviors.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Liveness {
+    /// The predicates of states in the formulas.
+    pub state_atoms: Vec<StateAtom>,
+    /// The predicates of steps in the formulas.
+    pub step_atoms: Vec<StepAtom>,
+    /// What is taken to be true of all behaviors.
+    pub fairness: Vec<Temporal>,
+    /// The properties.
+    pub properties: Vec<TemporalProperty>,
+}
+
+/// A predicate of states. Actions and labels are numbers of an [`Outline`](super::Outline).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StateAtom {
+    /// The state label.
+    Label(usize),
+    /// One of these actions leads to another state, by a step of which the step label `kept` is not true.
+    Enabled {
+        /// The actions.
+        actions: Vec<usize>,
+        /// The step label, if not all steps to other states count.
+        kept: Option<usize>,
+    },
+}
+
+/// A predicate of steps to other states. Of stuttering steps, labels are true and actions are not taken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StepAtom {
+    /// The step label.
+    Label(usize),
+    /// One of these actions makes the step.
+    Taken(Vec<usize>),
+}
+
+/// A temporal formula. Predicates are numbers of [`Liveness::state_atoms`] and [`Liveness::step_atoms`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Temporal {
     /// `TRUE`, `FALSE`
     Constant(bool),
-    /// A predicate of the first state, a number of a state label.
+    /// A predicate of the first state, by number.
     State(usize),
-    /// A predicate of the first step, a number of a step label.
+    /// A predicate of the first step, by number.
     Step(usize),
     /// `~F`
     Not(Box<Temporal>),

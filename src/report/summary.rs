@@ -69,6 +69,10 @@ fn violated(model: &Model, counterexample: &Counterexample<State>) -> Report {
             };
             (Kind::ActionProperty, outline.step_labels.get(label).map(|label| label.name.clone()), why)
         }
+        Violated::Temporal(number) => {
+            let property = outline.liveness.properties.get(number);
+            (Kind::Temporal, property.map(|property| property.name.clone()), None)
+        }
     };
     let message = match (kind, &property) {
         (Kind::Deadlock, _) => "a state without successors is reached".to_owned(),

@@ -5,16 +5,19 @@
 //! itself. The rest is most often `<>(p /\ []q)`, which restricts the graph to a region; anything else goes through a tableau.
 
 mod arena;
+mod build;
 mod components;
 mod condition;
 mod graph;
 mod lasso;
 mod normal;
 mod path;
+mod search;
 mod tableau;
 
 pub use graph::{Bits, Graph};
 pub use lasso::Lasso;
+pub(super) use search::check;
 
 use crate::model::Temporal;
 use arena::{Plain, Product};

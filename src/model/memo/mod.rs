@@ -14,7 +14,7 @@ mod updates;
 
 use super::context::Piece;
 use super::plain::{Model, Scratch as PlainScratch, State as Values, slot_fingerprint};
-use super::system::{Failure, Outline, TransitionSystem, Visit, VisitStep, Visited};
+use super::system::{Failure, Outline, StateRole, TransitionSystem, Visit, VisitStep, Visited};
 use crate::eval::code::{Code, Op};
 use crate::eval::{Assign, Environment, Origin, Program};
 use crate::value::Value;
@@ -562,9 +562,11 @@ impl TransitionSystem for Memo<'_> {
 
     fn state_label(&self, scratch: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {
         let Scratch { reads, states, .. } = &mut *scratch;
+        // An atom may be false of the parent, anything else was true of it.
+        let inherits = state.parent().is_some() && self.model.outline().state_labels[label].role != StateRole::Atom;
         for (conjunct, remembered) in self.states[label].iter().zip(&mut states[label]) {
             // What was true of the parent, and reads nothing that the step wrote, is true.
-            let inherited = state.parent().is_some()
+            let inherited = inherits
                 && !conjunct.failed.load(Ordering::Relaxed)
                 && conjunct.read.load(Ordering::Relaxed) & state.written() == 0;
             if inherited {
