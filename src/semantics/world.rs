@@ -208,6 +208,8 @@ pub struct Entity {
 #[derive(Clone, Debug)]
 pub struct Label {
     pub name: Symbol,
+    /// Whether it stands for a definition of a `LET`, whose labels are kept under it.
+    pub definition: bool,
     pub parameters: Vec<Symbol>,
     /// The place of the labelled expression, by which it is found in the body.
     pub span: Span,

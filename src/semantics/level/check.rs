@@ -12,8 +12,8 @@ use std::rc::Rc;
 enum Slot {
     /// A bound variable or `@`.
     Bound(Level),
-    /// A parameter: its number, its arity.
-    Formal(u32, usize),
+    /// The number of a parameter.
+    Formal(u32),
     /// A definition of a `LET`.
     Definition(Symbol, Rc<Profile>),
 }
@@ -28,7 +28,7 @@ struct Operand {
 /// An operator that is an argument.
 enum Operator {
     Defined(Rc<Profile>),
-    Open(Parameter, usize),
+    Open(Parameter),
 }
 
 /// The level checker.
@@ -48,7 +48,7 @@ impl<'w> Checker<'w> {
 
     /// Checks an expression whose outermost frame has parameters with these numbers and arities.
     pub fn body(&mut self, formals: &[(u32, usize)], expr: &mut Expr) -> Facts {
-        self.frames.push(formals.iter().map(|&(number, arity)| Slot::Formal(number, arity)).collect());
+        self.frames.push(formals.iter().map(|&(number, _)| Slot::Formal(number)).collect());
         let facts = self.expr(expr);
         self.frames.pop();
         facts
@@ -60,12 +60,12 @@ impl<'w> Checker<'w> {
         formals: &[(u32, usize)],
         operator: &mut OperatorArgument,
     ) -> (Facts, Option<Rc<Profile>>) {
-        self.frames.push(formals.iter().map(|&(number, arity)| Slot::Formal(number, arity)).collect());
+        self.frames.push(formals.iter().map(|&(number, _)| Slot::Formal(number)).collect());
         let operand = self.operator(operator);
         self.frames.pop();
         let profile = match operand.operator {
             Some(Operator::Defined(profile)) => Some(profile),
-            Some(Operator::Open(..)) | None => None,
+            Some(Operator::Open(_)) | None => None,
         };
         (operand.facts, profile)
     }
@@ -83,28 +83,14 @@ impl<'w> Checker<'w> {
 
     /// Checks a definition, once it is complete. Its profile is kept.
     pub fn entity(&mut self, number: EntityNumber) {
-        let formals = match &self.world.entity(number).formals {
-            Some(formals) => {
-                formals.iter().zip(&self.world.entity(number).parameters).map(|(&id, p)| (id, p.arity)).collect()
-            }
-            None => {
-                let parameters = self.world.entity(number).parameters.clone();
-                let formals = self.number(&parameters);
-                self.world.entities[number as usize].formals = Some(formals.iter().map(|&(id, _)| id).collect());
-                formals
-            }
-        };
         let entity = &mut self.world.entities[number as usize];
+        let broken = entity.broken;
         let facts = match std::mem::replace(&mut entity.body, Body::Awaited) {
             Body::Expr(mut body) => {
-                if entity.broken {
-                    self.quiet += 1;
-                }
-                let broken = entity.broken;
+                let formals = self.formals(number);
+                self.quiet += u32::from(broken);
                 let facts = self.body(&formals, &mut body);
-                if broken {
-                    self.quiet -= 1;
-                }
+                self.quiet -= u32::from(broken);
                 self.world.entities[number as usize].body = Body::Expr(body);
                 facts
             }
@@ -117,7 +103,20 @@ impl<'w> Checker<'w> {
                 Facts::default()
             }
         };
+        let formals = self.formals(number);
         self.world.entities[number as usize].profile = Some(Rc::new(Profile::of(formals, facts)));
+    }
+
+    /// The numbers of a definition's parameters.
+    fn formals(&mut self, number: EntityNumber) -> Rc<[(u32, usize)]> {
+        let entity = self.world.entity(number);
+        if let Some(formals) = &entity.formals {
+            return formals.iter().zip(&entity.parameters).map(|(&id, parameter)| (id, parameter.arity)).collect();
+        }
+        let parameters = entity.parameters.clone();
+        let formals = self.number(&parameters);
+        self.world.entities[number as usize].formals = Some(formals.iter().map(|&(id, _)| id).collect());
+        formals
     }
 
     /// Gives a recursive operator the profile that is assumed before its body is known.
@@ -671,7 +670,7 @@ impl<'w> Checker<'w> {
     fn call_local(&mut self, local: Local, operands: Vec<Operand>, span: Span) -> Facts {
         match self.slot(local) {
             Some(Slot::Bound(level)) => Facts::of(*level),
-            Some(Slot::Formal(number, _)) => open_call(Parameter::Formal(*number), Level::Constant, &operands),
+            Some(Slot::Formal(number)) => open_call(Parameter::Formal(*number), Level::Constant, &operands),
             Some(Slot::Definition(name, profile)) => {
                 let (name, profile) = (*name, profile.clone());
                 self.apply(name, &profile, operands, span)
@@ -704,12 +703,12 @@ impl<'w> Checker<'w> {
             OperatorArgument::Constant(ConstantId(number)) => {
                 let declaration = self.world.declaration(*number);
                 let parameter = Parameter::Declaration(*number);
-                (Facts::parameter(parameter, declaration.level()), Operator::Open(parameter, declaration.arity))
+                (Facts::parameter(parameter, declaration.level()), Operator::Open(parameter))
             }
             OperatorArgument::Local(local) => match self.slot(*local) {
-                Some(Slot::Formal(number, arity)) => {
+                Some(Slot::Formal(number)) => {
                     let parameter = Parameter::Formal(*number);
-                    (Facts::parameter(parameter, Level::Constant), Operator::Open(parameter, *arity))
+                    (Facts::parameter(parameter, Level::Constant), Operator::Open(parameter))
                 }
                 Some(Slot::Definition(_, profile)) => (profile.facts.clone(), Operator::Defined(profile.clone())),
                 Some(Slot::Bound(_)) | None => (Facts::default(), Operator::Defined(Rc::new(Profile::default()))),
@@ -809,7 +808,7 @@ fn combined(profile: &Profile, operands: &[Operand]) -> Facts {
                     facts.opaque.add(&argument.facts.occurring, keep);
                 }
             }
-            Some(Operator::Open(parameter, _)) => {
+            Some(Operator::Open(parameter)) => {
                 facts.floors.put((*parameter, at as u32), argument.facts.level, Ord::max);
                 for &(inner, ()) in argument.facts.parameters.iter() {
                     facts.uses.put((*parameter, at as u32, inner), (), keep);
@@ -819,7 +818,7 @@ fn combined(profile: &Profile, operands: &[Operand]) -> Facts {
         }
     }
     for (index, operand) in operands.iter().enumerate() {
-        if let Some(Operator::Open(parameter, _)) = &operand.operator {
+        if let Some(Operator::Open(parameter)) = &operand.operator {
             for (at, &floor) in profile.floors.get(index).into_iter().flatten().enumerate() {
                 facts.floors.put((*parameter, at as u32), floor, Ord::max);
             }
@@ -842,7 +841,7 @@ fn combined(profile: &Profile, operands: &[Operand]) -> Facts {
                     let limit = given.limits.get(at as usize).copied().unwrap_or(Level::Temporal);
                     facts.limits.put(parameter, limit, Ord::min);
                 }
-                Some(Operator::Open(open, _)) => facts.uses.put((*open, at, parameter), (), keep),
+                Some(Operator::Open(open)) => facts.uses.put((*open, at, parameter), (), keep),
                 None => {}
             },
         }

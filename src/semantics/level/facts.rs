@@ -109,11 +109,6 @@ impl<K: Ord + Copy, V: Copy + PartialEq> Sorted<K, V> {
         self.0.as_deref().unwrap_or(&[]).iter()
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_none()
-    }
-
     /// The value of a key.
     pub fn get(&self, key: K) -> Option<V> {
         let entries = self.0.as_deref()?;

@@ -46,9 +46,14 @@ impl Resolver<'_> {
         let awaited = self.awaited_entity(&definition.name);
         let free = awaited.is_some() || self.is_free(&definition.name);
         self.broken = false;
+        let declared = awaited.map_or(0, |entity| self.world.entity(entity).parameters.len());
+        if let (Some(entity), true) = (awaited, declared == parameters.len()) {
+            // Inside its own body it is known which of its parameters are operators.
+            self.world.entities[entity as usize].parameters = parameters.clone();
+        }
         let (body, labels) = self.definition_body(&definition.parameters, &definition.body);
+        self.check_own_name(definition);
         if let Some(entity) = awaited {
-            let declared = self.world.entity(entity).parameters.len();
             self.fulfil(entity);
             if declared != parameters.len() {
                 self.recursive_arity(&definition.name, declared, parameters.len(), entity);
@@ -57,6 +62,22 @@ impl Resolver<'_> {
         } else if free {
             let entity = self.new_entity(definition.name, span);
             self.finish(entity, parameters, body, labels, local, span, definition.name);
+        }
+    }
+
+    /// A parameter may not have the name of the operator itself.
+    fn check_own_name(&mut self, definition: &ast::Operator) {
+        let own = definition.parameters.iter().find(|parameter| parameter.name.symbol == definition.name.symbol);
+        if let Some(parameter) = own {
+            let text = self.text(definition.name.symbol);
+            self.error(
+                Diagnostic::error(
+                    "tlars::semantics::already_defined",
+                    format!("a parameter of `{text}` has the same name as the operator"),
+                    parameter.name.span,
+                )
+                .help("names may not be reused in TLA+; choose another"),
+            );
         }
     }
 
@@ -340,6 +361,14 @@ impl Resolver<'_> {
         let place = self.place(name.symbol).unwrap_or(name.span);
         let slot = self.let_slot(scope, name);
         let parameters = form_parameters(&definition.parameters);
+        let higher_order = parameters.iter().any(|parameter| parameter.arity > 0);
+        if let (Some((slot, Some(arity))), true) = (slot, higher_order) {
+            let arities = parameters.iter().map(|parameter| parameter.arity).collect();
+            self.let_arities.insert((scope.frame, slot), arities);
+            let kind = LocalKind::Let { higher_order, function: None };
+            let local = LocalName { frame: scope.frame, slot, arity, kind };
+            self.names.set(name.symbol, Bound { binding: Binding::Local(local), span: name.span });
+        }
         let (mark, at_top) = (self.names.enter(), definition.parameters.is_empty());
         if !at_top {
             self.parameters(&definition.parameters);
@@ -347,7 +376,8 @@ impl Resolver<'_> {
         let forbidden = self.labels.last().and_then(|labels| labels.forbidden);
         self.labels.push(LabelScope { forbidden, ..LabelScope::default() });
         let body = self.expression(&definition.body);
-        self.labels.pop();
+        self.leave_let_labels(name.symbol, body.span);
+        self.check_own_name(definition);
         if !at_top {
             self.depth -= 1;
         }
@@ -357,7 +387,6 @@ impl Resolver<'_> {
             let text = self.text(name.symbol);
             self.report_recursive_arity(&text, declared, parameters.len(), name.span, place);
         }
-        let higher_order = parameters.iter().any(|parameter| parameter.arity > 0);
         if higher_order {
             let arities = parameters.iter().map(|parameter| parameter.arity).collect();
             self.let_arities.insert((scope.frame, slot), arities);

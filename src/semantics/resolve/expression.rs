@@ -12,10 +12,7 @@ impl Resolver<'_> {
     /// Resolves an expression.
     pub fn expression(&mut self, expr: &ast::Expr) -> Expr {
         match &expr.kind {
-            ast::ExprKind::Parentheses(inner) => {
-                let inner = self.expression(inner);
-                Expr { span: expr.span, ..inner }
-            }
+            ast::ExprKind::Parentheses(inner) => self.expression(inner),
             ast::ExprKind::Label(name, parameters, body) => self.label(name, parameters, body),
             _ => {
                 let kind = self.kind(expr);

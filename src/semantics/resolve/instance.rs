@@ -78,6 +78,11 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether a module declares nothing, so that all its instances are alike.
+    fn is_plain(&self, module: ModuleNumber) -> bool {
+        self.world.module(module).declarations.is_empty()
+    }
+
     fn alike(&self, old: &Binding, new: &Binding) -> Alike {
         match (old, new) {
             (Binding::Entity(a), Binding::Entity(b)) => {
@@ -86,7 +91,7 @@ impl Resolver<'_> {
                     Alike::Same
                 } else if old.fact != new.fact || old.parameters.len() != new.parameters.len() {
                     Alike::Different
-                } else if old.origin == new.origin || old.fact {
+                } else if old.origin == new.origin && self.is_plain(old.origin) {
                     Alike::Same
                 } else {
                     Alike::Similar
@@ -126,6 +131,7 @@ impl Resolver<'_> {
             let old = path.path.last().map(|&last| self.world.instance(last).parameters.len());
             if old == Some(arity) {
                 // A second instance of the same name is passed over, as a definition that is brought twice is.
+                self.twice(name);
                 return false;
             }
         }

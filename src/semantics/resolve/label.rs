@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::semantics::form::Expr;
 use crate::semantics::world::Label;
 use crate::syntax::ast;
-use crate::text::{Diagnostic, Symbol};
+use crate::text::{Diagnostic, Span, Symbol};
 
 /// What labels may and must do at a place.
 #[derive(Default)]
@@ -35,6 +35,14 @@ impl Resolver<'_> {
         }
     }
 
+    /// Leaves the labels of a `LET` definition, which stay reachable through its name.
+    pub(super) fn leave_let_labels(&mut self, name: Symbol, span: Span) {
+        let labels = self.labels.pop().map(|scope| scope.labels).unwrap_or_default();
+        if let (Some(scope), false) = (self.labels.last_mut(), labels.is_empty()) {
+            scope.labels.push(Label { name, definition: true, parameters: Vec::new(), span, labels });
+        }
+    }
+
     /// Leaves the scope of bound variables.
     pub(super) fn label_unbound(&mut self, count: usize) {
         if let Some(scope) = self.labels.last_mut() {
@@ -62,7 +70,10 @@ impl Resolver<'_> {
         } else {
             self.label_parameters(name, parameters, &bound);
         }
-        let twice = self.labels.last().is_some_and(|scope| scope.labels.iter().any(|label| label.name == name.symbol));
+        let twice = self
+            .labels
+            .last()
+            .is_some_and(|scope| scope.labels.iter().any(|label| label.name == name.symbol && !label.definition));
         if twice {
             self.error(Diagnostic::error(
                 "tlars::semantics::label_twice",
@@ -76,6 +87,7 @@ impl Resolver<'_> {
         if let Some(scope) = self.labels.last_mut() {
             scope.labels.push(Label {
                 name: name.symbol,
+                definition: false,
                 parameters: parameters.iter().map(|parameter| parameter.symbol).collect(),
                 span: expr.span,
                 labels: inner,

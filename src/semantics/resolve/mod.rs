@@ -51,6 +51,10 @@ pub struct Resolver<'w> {
     pub lenient: bool,
     /// Whether this is a definition within a proof, or a step; not to be seen from outside.
     private: bool,
+    /// The right side of the step before, if that was an infix expression; `@` of the next step stands for it.
+    previous: Option<ast::Expr>,
+    /// Whether a path is read that stands for an operator, whose arguments are left open.
+    open_path: bool,
     /// The arities of the parameters of `LET` definitions that take operators, by frame and slot.
     let_arities: FxHashMap<(u32, u32), Vec<usize>>,
 }
@@ -74,6 +78,8 @@ impl<'w> Resolver<'w> {
             broken: false,
             lenient: false,
             private: false,
+            previous: None,
+            open_path: false,
             let_arities: FxHashMap::default(),
         }
     }
@@ -105,10 +111,21 @@ impl<'w> Resolver<'w> {
 
     /// The meaning of a name.
     fn lookup(&mut self, name: Symbol) -> Option<Binding> {
+        let name = self.plain_step(name);
         if let Some(bound) = self.names.get(name) {
             return Some(bound.binding.clone());
         }
         if self.lenient { self.lookup_in_binary(name) } else { None }
+    }
+
+    /// The name of a step without leading zeros in its level: `<01>2` is `<1>2`.
+    fn plain_step(&mut self, name: Symbol) -> Symbol {
+        let text = self.world.text(name);
+        match text.strip_prefix("<0").map(|rest| format!("<{}", rest.trim_start_matches('0'))) {
+            Some(plain) if plain.starts_with("<>") => self.world.symbols.intern(&plain.replacen("<>", "<0>", 1)),
+            Some(plain) => self.world.symbols.intern(&plain),
+            None => name,
+        }
     }
 
     fn lookup_in_binary(&mut self, name: Symbol) -> Option<Binding> {

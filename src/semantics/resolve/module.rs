@@ -588,10 +588,24 @@ impl Resolver<'_> {
     pub fn is_free_for_fact(&mut self, name: &ast::Name) -> bool {
         if let Some(Binding::Entity(number)) = self.names.get(name.symbol).map(|bound| &bound.binding) {
             if self.world.entity(*number).fact {
+                if !self.private {
+                    self.twice(name);
+                }
                 return true;
             }
         }
         self.is_free(name)
+    }
+
+    /// Warns that a name is given twice; the first meaning is used.
+    pub(super) fn twice(&mut self, name: &ast::Name) {
+        let text = self.text(name.symbol);
+        let mut diagnostic =
+            Diagnostic::warning("tlars::semantics::declared_twice", format!("`{text}` is there already"), name.span);
+        if let Some(span) = self.place(name.symbol) {
+            diagnostic = diagnostic.label(span, "the first is used");
+        }
+        self.world.report(diagnostic);
     }
 
     /// A named statement, with its levels checked.

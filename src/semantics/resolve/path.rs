@@ -164,7 +164,10 @@ impl Resolver<'_> {
         let mut text = self.text(first.symbol);
         let mut whole = first.span;
         let mut instance = match binding {
-            Binding::Instance(path) => path,
+            Binding::Instance(path) => {
+                self.instance_arguments(&path, &text, &arguments, whole, rest.is_empty())?;
+                path
+            }
             Binding::Entity(entity) => {
                 return Some(Walked::Entity { entity, captured: Rc::from([]), arguments, text, rest });
             }
@@ -188,6 +191,7 @@ impl Resolver<'_> {
                 _ => return Some(Walked::Instance(text, whole)),
             };
             let module = instance.path.last().map(|&last| self.world.instance(last).module)?;
+            let before = arguments.len();
             arguments.extend(more);
             let found = self.world.exported(module, name.symbol).filter(|export| !export.local).cloned();
             let outer = text.clone();
@@ -199,6 +203,8 @@ impl Resolver<'_> {
                     return Some(Walked::Entity { entity, captured: instance.captured, arguments, text, rest });
                 }
                 Some(Binding::Instance(inner)) => {
+                    let given: Vec<&ast::Expr> = arguments[before..].to_vec();
+                    self.instance_arguments(&inner, &text, &given, whole, rest.is_empty())?;
                     let path = instance.path.iter().chain(inner.path.iter()).copied().collect();
                     instance = InstancePath { path, captured: instance.captured };
                 }
@@ -208,6 +214,25 @@ impl Resolver<'_> {
                 }
             }
         }
+    }
+
+    /// Checks that an instance on the way has its own arguments.
+    fn instance_arguments(
+        &mut self,
+        path: &InstancePath,
+        text: &str,
+        given: &[&ast::Expr],
+        span: Span,
+        last: bool,
+    ) -> Option<()> {
+        let parameters = path.path.last().map_or(0, |&instance| self.world.instance(instance).parameters.len());
+        let expected = parameters.saturating_sub(path.captured.len());
+        // An operator that is passed on leaves the parameters of the instance open as well.
+        if expected == given.len() || last || (given.is_empty() && self.open_path) {
+            return Some(());
+        }
+        self.wrong_count(text, expected, given.len(), span);
+        None
     }
 
     fn unknown_in_instance(&mut self, module: ModuleNumber, instance: &str, name: &ast::Name) {
@@ -247,7 +272,10 @@ impl Resolver<'_> {
         operator: &str,
         span: Span,
     ) -> Option<OperatorArgument> {
-        match self.walk(steps(selectors))? {
+        self.open_path = true;
+        let walked = self.walk(steps(selectors));
+        self.open_path = false;
+        match walked? {
             Walked::Entity { entity, captured, arguments, text, rest } => {
                 if !rest.is_empty() {
                     return self.select_operator(entity, &captured, arguments, &text, rest, arity, span);
@@ -270,20 +298,6 @@ impl Resolver<'_> {
                     );
                     let body = Self::expr(ExprKind::Call(DefinitionId(entity), all), span);
                     return Some(OperatorArgument::Lambda(parameters, Box::new(body)));
-                }
-                if parameters.len() == arguments.len() + arity && !arguments.is_empty() {
-                    // `I(x)!F`: the arguments of the instance are given, those of the operator are left open.
-                    self.depth += 1;
-                    let mut all = self.captured(&captured, span);
-                    all.extend(arguments.iter().map(|argument| Argument::Value(self.expression(argument))));
-                    self.depth -= 1;
-                    all.extend(
-                        (0..arity as u32)
-                            .map(|slot| Argument::Value(Self::expr(ExprKind::Local(Local { up: 0, slot }), span))),
-                    );
-                    let body = Self::expr(ExprKind::Call(DefinitionId(entity), all), span);
-                    let open = parameters[arguments.len()..].to_vec();
-                    return Some(OperatorArgument::Lambda(open, Box::new(body)));
                 }
                 self.operator_arity(&text, arity, parameters.len(), 0, operator, span);
                 None

@@ -60,7 +60,7 @@ impl Resolver<'_> {
         let free = name.is_some_and(|name| self.is_free_for_fact(name));
         let mark = self.names.enter();
         let private = std::mem::replace(&mut self.private, true);
-        self.labels.push(LabelScope::default());
+        self.labels.push(if name.is_some() { LabelScope::default() } else { LabelScope::forbidden() });
         let (body, facts) = self.assertion(statement);
         let labels = self.labels.pop().map(|scope| scope.labels).unwrap_or_default();
         let goal = Goal { level: facts.level };
@@ -141,10 +141,11 @@ impl Resolver<'_> {
             ast::Proof::Obvious(_) | ast::Proof::Omitted(_) => {}
             ast::Proof::By(facts) => self.facts(facts),
             ast::Proof::Steps(steps) => {
-                let mark = self.names.enter();
+                let (mark, previous) = (self.names.enter(), self.previous.take());
                 for step in steps {
                     self.step(step, goal);
                 }
+                self.previous = previous;
                 self.names.leave(mark);
             }
         }
@@ -163,7 +164,15 @@ impl Resolver<'_> {
                 .help("write the level as a number, `<1>a`, or leave the name out"),
             );
         }
-        self.labels.push(LabelScope::default());
+        self.labels.push(if named { LabelScope::default() } else { LabelScope::forbidden() });
+        if let (ast::StepKind::Pick(binders, names, statement), Some(proof)) = (&step.kind, &step.proof) {
+            self.pick(step, binders, names, statement, proof, named);
+            return;
+        }
+        if let (ast::StepKind::Assert { suffices: true, statement }, Some(proof)) = (&step.kind, &step.proof) {
+            self.suffices(step, statement, proof, goal, named);
+            return;
+        }
         let mark = self.names.enter();
         // What a step declares is in scope for its own proof; what it introduces, for the steps after it.
         let (body, inner, introduced) = self.step_kind(&step.kind, goal);
@@ -178,21 +187,104 @@ impl Resolver<'_> {
             return;
         }
         let entity = self.step_entity(step, body, labels, named);
+        let symbol = self.plain_step(step.label.symbol);
         if let Some(proof) = &step.proof {
             if let Some(entity) = entity {
-                self.names.set(step.label.symbol, Bound { binding: Binding::Entity(entity), span: step.label.span });
+                self.names.set(symbol, Bound { binding: Binding::Entity(entity), span: step.label.span });
             }
             self.proof(proof, &inner);
         }
         self.names.leave(mark);
         if let Some(entity) = entity {
-            self.names.set(step.label.symbol, Bound { binding: Binding::Entity(entity), span: step.label.span });
+            self.names.set(symbol, Bound { binding: Binding::Entity(entity), span: step.label.span });
         }
+    }
+
+    /// The names that a PICK introduces are unknown in its own proof.
+    fn pick(
+        &mut self,
+        step: &ast::Step,
+        binders: &[ast::Binder],
+        names: &[ast::Name],
+        statement: &ast::Expr,
+        proof: &ast::Proof,
+        named: bool,
+    ) {
+        let mark = self.names.enter();
+        self.previous = None;
+        let (body, inner) = self.pick_statement(binders, names, statement);
+        let labels = self.labels.pop().map(|scope| scope.labels).unwrap_or_default();
+        let names: Vec<ast::Name> = binders
+            .iter()
+            .flat_map(|binder| super::definition::pattern_names(&binder.pattern))
+            .chain(names)
+            .copied()
+            .collect();
+        let introduced = self.introduced(&names);
+        self.names.leave(mark);
+        self.name_step(step, body, labels, named);
+        let mark = self.names.enter();
+        self.proof(proof, &inner);
+        self.names.leave(mark);
+        for (name, bound) in introduced {
+            if let Some(bound) = bound {
+                self.names.set(name.symbol, bound);
+            }
+        }
+    }
+
+    fn introduced(&self, names: &[ast::Name]) -> Vec<(ast::Name, Option<Bound>)> {
+        names.iter().map(|name| (*name, self.names.get(name.symbol).cloned())).collect()
+    }
+
+    /// What a SUFFICES assumes is unknown in its own proof, whose goal is still the one before.
+    fn suffices(&mut self, step: &ast::Step, statement: &ast::Expr, proof: &ast::Proof, goal: &Goal, named: bool) {
+        let mark = self.names.enter();
+        let (body, _, _) = self.step_kind(&step.kind, goal);
+        let labels = self.labels.pop().map(|scope| scope.labels).unwrap_or_default();
+        let names: Vec<ast::Name> = match &statement.kind {
+            ast::ExprKind::AssumeProve(inner) => inner
+                .assumptions
+                .iter()
+                .filter_map(|assumption| match assumption {
+                    ast::Assumption::Declare { parameter, .. } => Some(parameter.name),
+                    ast::Assumption::Fact(_) => None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        let introduced = self.introduced(&names);
+        self.names.leave(mark);
+        self.name_step(step, body, labels, named);
+        let mark = self.names.enter();
+        self.proof(proof, &Goal { level: goal.level });
+        self.names.leave(mark);
+        for (name, bound) in introduced {
+            if let Some(bound) = bound {
+                self.names.set(name.symbol, bound);
+            }
+        }
+    }
+
+    fn pick_statement(&mut self, binders: &[ast::Binder], names: &[ast::Name], statement: &ast::Expr) -> (Body, Goal) {
+        let levels = self.new_bound(binders, names);
+        let (_, facts) = self.checked(statement);
+        if facts.level == Level::Temporal {
+            if let Some((_, span)) = levels.iter().find(|(level, _)| *level != Level::Constant) {
+                self.error(Diagnostic::error(
+                    "tlars::semantics::temporal_proof",
+                    "the set of a PICK with a temporal formula must be constant",
+                    *span,
+                ));
+            }
+        }
+        (Body::Step("PICK"), Goal { level: facts.level })
     }
 
     fn name_step(&mut self, step: &ast::Step, body: Body, labels: Vec<Label>, named: bool) {
         if let Some(entity) = self.step_entity(step, body, labels, named) {
-            self.names.set(step.label.symbol, Bound { binding: Binding::Entity(entity), span: step.label.span });
+            let symbol = self.plain_step(step.label.symbol);
+            self.names.set(symbol, Bound { binding: Binding::Entity(entity), span: step.label.span });
         }
     }
 
@@ -203,9 +295,19 @@ impl Resolver<'_> {
     /// What a step says, the goal of its own proof, and whether what it introduces stays in scope.
     fn step_kind(&mut self, kind: &ast::StepKind, goal: &Goal) -> (Body, Goal, bool) {
         let same = Goal { level: goal.level };
+        if !matches!(kind, ast::StepKind::Assert { .. }) {
+            self.previous = None;
+        }
         match kind {
             ast::StepKind::Assert { suffices, statement } => {
-                let (body, facts) = self.assertion(statement);
+                let (body, facts) = match self.chained(statement) {
+                    Some(checked) if !*suffices => checked,
+                    Some(_) | None => self.assertion(statement),
+                };
+                self.previous = match (&statement.kind, suffices) {
+                    (ast::ExprKind::Infix(_, _, right), false) => Some((**right).clone()),
+                    _ => None,
+                };
                 let body = if *suffices { Body::Step("SUFFICES") } else { body };
                 (body, Goal { level: facts.level }, *suffices)
             }
@@ -220,18 +322,8 @@ impl Resolver<'_> {
                 (Body::Step("HAVE"), same, true)
             }
             ast::StepKind::Pick(binders, names, statement) => {
-                let level = self.new_bound(binders, names);
-                let (_, facts) = self.checked(statement);
-                if facts.level == Level::Temporal {
-                    if let Some((_, span)) = level.iter().find(|(level, _)| *level != Level::Constant) {
-                        self.error(Diagnostic::error(
-                            "tlars::semantics::temporal_proof",
-                            "the set of a PICK with a temporal formula must be constant",
-                            *span,
-                        ));
-                    }
-                }
-                (Body::Step("PICK"), Goal { level: facts.level }, true)
+                let (body, goal) = self.pick_statement(binders, names, statement);
+                (body, goal, true)
             }
             ast::StepKind::Take(binders, names) => {
                 for (level, span) in self.new_bound(binders, names) {
@@ -261,6 +353,18 @@ impl Resolver<'_> {
             }
             ast::StepKind::Qed => (Body::Step("QED step"), same, false),
         }
+    }
+
+    /// `@ = e` after a step `d = c`: the right side of the step before stands for `@`.
+    fn chained(&mut self, statement: &ast::Expr) -> Option<(Body, Facts)> {
+        let ast::ExprKind::Infix(operator, left, right) = &statement.kind else { return None };
+        if !matches!(left.kind, ast::ExprKind::At) {
+            return None;
+        }
+        let previous = self.previous.take()?;
+        let kind = ast::ExprKind::Infix(operator.clone(), Box::new(previous), right.clone());
+        let (expr, facts) = self.checked(&ast::Expr { kind, span: statement.span });
+        Some((Body::Expr(expr), facts))
     }
 
     fn must_be_constant(&mut self, goal: &Goal, level: Level, what: &str, span: Span) {
@@ -310,7 +414,19 @@ impl Resolver<'_> {
         for item in &facts.facts {
             match item {
                 ast::UseItem::Module(name) => self.used_module(name),
-                ast::UseItem::Expr(expr) => self.used_fact(expr),
+                ast::UseItem::Expr(expr) => {
+                    self.used_fact(expr);
+                    if facts.keyword == ast::UseKeyword::Hide && !self.is_fact_name(expr) {
+                        self.error(
+                            Diagnostic::error(
+                                "tlars::semantics::hidden_expression",
+                                "HIDE needs the name of a theorem, an assumption or a step",
+                                expr.span,
+                            )
+                            .help("definitions are hidden with `HIDE DEF Op`"),
+                        );
+                    }
+                }
             }
         }
         for item in &facts.definitions {
@@ -365,6 +481,19 @@ impl Resolver<'_> {
             return;
         }
         self.checked(expr);
+    }
+
+    fn is_fact_name(&mut self, expr: &ast::Expr) -> bool {
+        match &expr.kind {
+            ast::ExprKind::Name(name) => match self.names.get(name.symbol).map(|bound| &bound.binding) {
+                Some(Binding::Entity(number)) => self.world.entity(*number).fact,
+                Some(Binding::Instance(_)) => true,
+                Some(Binding::Declaration(_) | Binding::Local(_)) => false,
+                None => self.words.get(name.symbol).is_none(),
+            },
+            ast::ExprKind::Path(_) | ast::ExprKind::AssumeProve(_) => true,
+            _ => false,
+        }
     }
 
     fn used_path(&mut self, selectors: &[ast::Selector], expr: &ast::Expr) {
