@@ -30,10 +30,10 @@ impl Report {
     }
 
     /// The report of an assumption that is false.
-    pub fn of_assumption(diagnostic: Diagnostic) -> Report {
+    pub fn of_assumption(name: Option<String>, diagnostic: Diagnostic) -> Report {
         let message = Some(diagnostic.message.clone());
         let report = Report::new(ReportedVerdict::Violated, Some(Kind::Assumption));
-        Report { message, diagnostics: vec![diagnostic], ..report }
+        Report { property: name, message, diagnostics: vec![diagnostic], ..report }
     }
 
     /// The report becomes that of a postcondition that is false.
