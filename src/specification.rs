@@ -205,7 +205,7 @@ impl Config {
         let mut config = model::Config::parse(self.source.text(), file)?;
         let mut errors = Vec::new();
         for (key, text) in &self.requests {
-            let source = sources.add(Source::new("<request>", text.as_str()));
+            let source = sources.add(Source::new("<command line>", text.as_str()));
             errors.extend(config.add(*key, text, Span::new(source, 0, text.len())).err());
         }
         if errors.is_empty() { Ok(config) } else { Err(errors) }

@@ -65,19 +65,22 @@ fn differences(entry: &Entry, result: &Value, code: i64) -> Vec<String> {
     let temporal: Value =
         entry.get("temporal").map_or(Value::Array(Vec::new()), |names| serde_json::from_str(names).unwrap());
     let complete = temporal.as_array().unwrap().is_empty();
-    let verdict = match (kind, complete) {
-        ("holds", true) => "holds",
-        ("holds", false) => "incomplete",
-        ("evaluation" | "parse" | "config" | "assert", _) => result["verdict"].as_str().unwrap_or(""),
-        (_, _) => "violated",
+    compare("exit code in the object", code.into(), &result["exit_code"]);
+    // A property that is not checked is said to be so; it is never reported as true or false.
+    if !complete && result["verdict"] == "incomplete" {
+        compare("kind", Value::Null, &result["kind"]);
+        compare("unchecked", temporal, &result["unchecked"]);
+        compare("exit code", INCOMPLETE.into(), &code.into());
+        return wrong;
+    }
+    let verdict = match kind {
+        "holds" => "holds",
+        "evaluation" | "parse" | "config" | "assert" => "failed",
+        _ => "violated",
     };
     compare("verdict", verdict.into(), &result["verdict"]);
     compare("kind", if kind == "holds" { Value::Null } else { kind.into() }, &result["kind"]);
-    compare("exit code in the object", code.into(), &result["exit_code"]);
-    if verdict == "incomplete" {
-        compare("unchecked", temporal, &result["unchecked"]);
-        compare("exit code", INCOMPLETE.into(), &code.into());
-    } else if let Some(exit) = number(entry, "exit") {
+    if let Some(exit) = number(entry, "exit") {
         compare("exit code", exit.into(), &code.into());
     }
     if let Some(property) = text(entry, "property") {

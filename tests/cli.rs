@@ -133,7 +133,7 @@ fn expressions() {
     expect("value", &[], &["eval", r"{x \in 1..10 : x % 3 = 0}"], 0, &["{3, 6, 9}"]);
     expect("several", &[], &["eval", "1 + 1", "<<>>"], 0, &["2\n<<>>\n"]);
     expect("no_value", &[], &["eval", "1 = \"a\""], 75, &["\"a\""]);
-    expect("no_expression", &[], &["eval", "1 +"], 150, &["<expression>"]);
+    expect("no_expression", &[], &["eval", "1 +"], 150, &["must follow"]);
 }
 
 #[test]

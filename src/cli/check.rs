@@ -39,7 +39,7 @@ fn check(arguments: &CheckArguments) -> Result<(Report, Model), Problem> {
     let model = module.hosted_model(&configuration(&arguments.model)?, terminal.clone())?;
     match model.false_assumption() {
         Ok(None) => {}
-        Ok(Some(diagnostic)) => return Ok((Report::of_assumption(diagnostic), model)),
+        Ok(Some((name, finding))) => return Ok((Report::of_assumption(name, finding), model)),
         Err(failure) => return Ok((Report::of_failure(&failure), model)),
     }
     stop_on_signal(&terminal);

@@ -156,11 +156,11 @@ impl Model {
         self.check_deadlock
     }
 
-    /// Evaluates the assumptions, in order: the first that is false.
+    /// Evaluates the assumptions, in order: the first that is false, with its name.
     ///
     /// # Errors
     /// One that cannot be evaluated.
-    pub fn false_assumption(&self) -> Result<Option<Diagnostic>, Failure> {
+    pub fn false_assumption(&self) -> Result<Option<(Option<String>, Diagnostic)>, Failure> {
         for (name, piece) in &self.assumptions {
             let subject = || (Subject::Assumption, name.clone());
             if !piece
@@ -171,7 +171,8 @@ impl Model {
                 let message = name
                     .as_ref()
                     .map_or("an assumption is false".to_owned(), |name| format!("the assumption `{name}` is false"));
-                return Ok(Some(Diagnostic::error("tlars::check::assumption", message, piece.code.span)));
+                let finding = Diagnostic::error("tlars::check::assumption", message, piece.code.span);
+                return Ok(Some((name.clone(), finding)));
             }
         }
         Ok(None)

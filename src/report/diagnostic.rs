@@ -50,13 +50,13 @@ fn draw(drawn: &Drawn<'_>, style: Style, text: &mut String) -> fmt::Result {
     use miette::{GraphicalReportHandler, GraphicalTheme};
     let theme = if style.colors { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler =
-        GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false).with_context_lines(0);
+        GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false).with_context_lines(1);
     handler.render_report(text, drawn)
 }
 
 #[cfg(not(feature = "cli"))]
 fn draw(drawn: &Drawn<'_>, _style: Style, text: &mut String) -> fmt::Result {
-    miette::NarratableReportHandler::new().with_context_lines(0).render_report(text, drawn)
+    miette::NarratableReportHandler::new().with_context_lines(1).render_report(text, drawn)
 }
 
 /// A diagnostic with the source of its first label; labels in other sources become remarks of their own.

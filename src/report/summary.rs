@@ -30,10 +30,10 @@ impl Report {
     }
 
     /// The report of an assumption that is false.
-    pub fn of_assumption(diagnostic: Diagnostic) -> Report {
+    pub fn of_assumption(name: Option<String>, diagnostic: Diagnostic) -> Report {
         let message = Some(diagnostic.message.clone());
         let report = Report::new(ReportedVerdict::Violated, Some(Kind::Assumption));
-        Report { message, diagnostics: vec![diagnostic], ..report }
+        Report { property: name, message, diagnostics: vec![diagnostic], ..report }
     }
 
     /// The report becomes that of a postcondition that is false.
@@ -128,8 +128,13 @@ fn because(model: &Model, why: &Why) -> Because {
     let sources = model.sources();
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let operands = why.operands.iter().map(|(span, value)| (one_line(sources.text(*span)), value.clone()));
-    let bindings = why.bound.iter().cloned().chain(operands.filter(|(text, value)| text != value));
-    Because { text: one_line(sources.text(why.span)), holds: why.holds, span: why.span, bindings: bindings.collect() }
+    let mut bindings = Vec::new();
+    for binding in why.bound.iter().cloned().chain(operands.filter(|(text, value)| text != value)) {
+        if !bindings.contains(&binding) {
+            bindings.push(binding);
+        }
+    }
+    Because { text: one_line(sources.text(why.span)), holds: why.holds, span: why.span, bindings }
 }
 
 /// A behavior in words.

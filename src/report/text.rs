@@ -48,7 +48,7 @@ fn headline(out: &mut String, report: &Report, paint: Paint) {
             paint.red("deadlock: a state without successors is reached")
         }
         (ReportedVerdict::Violated, Some(Kind::Invariant)) => paint.red(&format!("invariant `{property}` is violated")),
-        (ReportedVerdict::Violated, Some(Kind::Assumption)) => paint.red(&format!("assumption `{property}` is false")),
+        (ReportedVerdict::Violated, Some(Kind::Assumption)) => return,
         (ReportedVerdict::Violated, Some(Kind::Postcondition)) => {
             paint.red(&format!("postcondition `{property}` is false"))
         }
