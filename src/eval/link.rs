@@ -43,7 +43,7 @@ impl Program {
         let mut program = Program { natives, definitions: Vec::new(), impure: Vec::new(), form, symbols, bindings };
         program.impure = impure(&program);
         program.definitions =
-            program.form.definitions.iter().map(|definition| definition_of(&program, definition)).collect();
+            (0..program.form.definitions.len()).map(|number| definition_of(&program, DefinitionId(number as u32))).collect();
         Ok(program)
     }
 
@@ -132,8 +132,9 @@ fn each_definition(program: &Program, expr: &form::Expr, visit: &mut dyn FnMut(D
     });
 }
 
-fn definition_of(program: &Program, definition: &form::Definition) -> Definition {
-    let mut lowering = Lowering { program };
+fn definition_of(program: &Program, id: DefinitionId) -> Definition {
+    let definition = &program.form.definitions[id.0 as usize];
+    let mut lowering = Lowering { program, within: Some(id) };
     let mut body = lowering.expr(&definition.body);
     // A constant definition has one value in a run. (A part of an action is not remembered as a whole, for its disjunctions count.)
     if definition.parameters.is_empty() && !definition.recursive {
@@ -151,7 +152,7 @@ fn definition_of(program: &Program, definition: &form::Definition) -> Definition
 
 /// The linked form of an expression in the scope of the root module.
 pub(super) fn lower(program: &Program, expr: &form::Expr) -> Code {
-    Lowering { program }.expr(expr)
+    Lowering { program, within: None }.expr(expr)
 }
 
 fn once(code: Code, pure: bool) -> Code {
@@ -164,6 +165,8 @@ fn once(code: Code, pure: bool) -> Code {
 }
 
 struct Lowering<'p> {
+    /// The definition that is being lowered. If it replaces another, it means that one itself where it names it.
+    within: Option<DefinitionId>,
     program: &'p Program,
 }
 
@@ -327,8 +330,8 @@ impl Lowering<'_> {
         // A replacement is followed once: TLC does not chain them either.
         let id = match self.program.replacement(id) {
             Some(Override::Value(value)) => return Op::Value(value.clone()),
-            Some(Override::Definition(by)) => *by,
-            None => id,
+            Some(Override::Definition(by)) if self.within != Some(*by) => *by,
+            Some(Override::Definition(_)) | None => id,
         };
         let arguments = self.arguments(arguments);
         match self.program.natives[id.0 as usize] {
@@ -399,8 +402,8 @@ impl Lowering<'_> {
     fn definition_as_operator(&mut self, id: DefinitionId) -> Operator {
         let id = match self.program.replacement(id) {
             Some(Override::Value(value)) => return Operator::Lambda(0, Box::new(literal(value.clone()))),
-            Some(Override::Definition(by)) => *by,
-            None => id,
+            Some(Override::Definition(by)) if self.within != Some(*by) => *by,
+            Some(Override::Definition(_)) | None => id,
         };
         let Some(native) = self.program.natives[id.0 as usize] else { return Operator::Definition(id) };
         let definition = &self.program.form.definitions[id.0 as usize];
