@@ -42,9 +42,8 @@ impl Program {
             .collect();
         let mut program = Program { natives, definitions: Vec::new(), impure: Vec::new(), form, symbols, bindings };
         program.impure = impure(&program);
-        let definitions = (0..).zip(&program.form.definitions);
         program.definitions =
-            definitions.map(|(id, definition)| definition_of(&program, DefinitionId(id), definition)).collect();
+            (0..program.form.definitions.len()).map(|number| definition_of(&program, DefinitionId(number as u32))).collect();
         Ok(program)
     }
 
@@ -133,7 +132,8 @@ fn each_definition(program: &Program, expr: &form::Expr, visit: &mut dyn FnMut(D
     });
 }
 
-fn definition_of(program: &Program, id: DefinitionId, definition: &form::Definition) -> Definition {
+fn definition_of(program: &Program, id: DefinitionId) -> Definition {
+    let definition = &program.form.definitions[id.0 as usize];
     let mut lowering = Lowering { program, within: Some(id) };
     let mut body = lowering.expr(&definition.body);
     // A constant definition has one value in a run. (A part of an action is not remembered as a whole, for its disjunctions count.)
@@ -165,9 +165,9 @@ fn once(code: Code, pure: bool) -> Code {
 }
 
 struct Lowering<'p> {
-    program: &'p Program,
-    /// The definition whose body is lowered: a replacement that names what it replaces means the original.
+    /// The definition that is being lowered. If it replaces another, it means that one itself where it names it.
     within: Option<DefinitionId>,
+    program: &'p Program,
 }
 
 impl Lowering<'_> {
@@ -330,9 +330,8 @@ impl Lowering<'_> {
         // A replacement is followed once: TLC does not chain them either.
         let id = match self.program.replacement(id) {
             Some(Override::Value(value)) => return Op::Value(value.clone()),
-            Some(Override::Definition(by)) if self.within == Some(*by) => id,
-            Some(Override::Definition(by)) => *by,
-            None => id,
+            Some(Override::Definition(by)) if self.within != Some(*by) => *by,
+            Some(Override::Definition(_)) | None => id,
         };
         let arguments = self.arguments(arguments);
         match self.program.natives[id.0 as usize] {
@@ -403,8 +402,8 @@ impl Lowering<'_> {
     fn definition_as_operator(&mut self, id: DefinitionId) -> Operator {
         let id = match self.program.replacement(id) {
             Some(Override::Value(value)) => return Operator::Lambda(0, Box::new(literal(value.clone()))),
-            Some(Override::Definition(by)) => *by,
-            None => id,
+            Some(Override::Definition(by)) if self.within != Some(*by) => *by,
+            Some(Override::Definition(_)) | None => id,
         };
         let Some(native) = self.program.natives[id.0 as usize] else { return Operator::Definition(id) };
         let definition = &self.program.form.definitions[id.0 as usize];

@@ -7,7 +7,7 @@ use crate::semantics::Loaded;
 use crate::semantics::form::{
     Builtin, Constant, ConstantId, Definition, DefinitionId, Denotation, Expr, ExprKind, Form, Level, Local, Parameter,
 };
-use crate::text::{Diagnostic, Diagnostics, Span, Symbol, Symbols};
+use crate::text::{Diagnostic, Diagnostics, Severity, Span, Symbol, Symbols};
 use crate::value::{ModelValue, Value};
 
 /// Binds the constants and replaces definitions. Expressions and operators given by a table become further definitions of the form.
@@ -17,7 +17,7 @@ use crate::value::{ModelValue, Value};
 pub fn bind(loaded: &mut Loaded, config: &Config) -> Result<Bindings, Diagnostics> {
     let declared = loaded.form.constants.len();
     let constants = vec![ConstantBinding::Unassigned; declared];
-    let mut binder = Binder { bindings: Bindings { constants, definitions: Vec::new() }, errors: Vec::new(), loaded };
+    let mut binder = Binder { bindings: Bindings { constants, definitions: Vec::new() }, errors: Vec::new(), warnings: Vec::new(), loaded };
     binder.declare_model_values(config);
     for assignment in &config.constants {
         if assignment.arguments.is_empty() {
@@ -27,7 +27,7 @@ pub fn bind(loaded: &mut Loaded, config: &Config) -> Result<Bindings, Diagnostic
     binder.tables(config);
     binder.follow_constants();
     binder.require_all(declared);
-    if binder.errors.is_empty() { Ok(binder.bindings) } else { Err(binder.errors) }
+    if binder.errors.is_empty() { Ok((binder.bindings, binder.warnings)) } else { Err(binder.errors) }
 }
 
 /// Lets replacements reach the copies that instances have; once all expressions are resolved, since they may ask for further copies.
@@ -52,6 +52,7 @@ struct Binder<'l> {
     loaded: &'l mut Loaded,
     bindings: Bindings,
     errors: Diagnostics,
+    warnings: Diagnostics,
 }
 
 /// What an assignment gives.
@@ -122,7 +123,17 @@ impl Binder<'_> {
                 let message = format!("`{}` is a variable, which a configuration cannot assign", assignment.name.text);
                 self.errors.push(Diagnostic::error("tlars::config::constant", message, assignment.name.span));
             }
-            None => self.unknown(&assignment.name, "constant"),
+            None => {
+                let mut finding = unknown(self.loaded, &assignment.name, "constant");
+                match &assignment.right {
+                    // One configuration may serve several modules, so that a value too many is no error.
+                    Right::Value(_) => {
+                        finding.severity = Severity::Warning;
+                        self.warnings.push(finding);
+                    }
+                    Right::Definition(_) => self.errors.push(finding),
+                }
+            }
         }
     }
 

@@ -11,9 +11,9 @@ use super::symmetry::Symmetry;
 use super::system::{Outline, StateLabel, StateRole, StepLabel, StepRole};
 use super::temporal::{Liveness, Reader, TemporalProperty};
 use crate::eval::code::{Code, Op};
-use crate::eval::{Environment, Host, LinkError, Program};
+use crate::eval::{ConstantBinding, Environment, Host, LinkError, Program};
 use crate::semantics::Loaded;
-use crate::semantics::form::{Expr, Level, VariableId};
+use crate::semantics::form::{ConstantId, Expr, Level, VariableId};
 use crate::text::{Diagnostic, Diagnostics, Sources, Symbols};
 use std::sync::Arc;
 
@@ -43,16 +43,12 @@ pub(super) fn build(
     host: Arc<dyn Host + Send + Sync>,
 ) -> Result<Model, (Sources, Diagnostics)> {
     match prepare(&mut loaded, config) {
-        Ok((bindings, formulas)) => {
+        Ok((bindings, formulas, warnings)) => {
             let Loaded { form, symbols, sources, .. } = loaded;
             let symbols = Arc::new(symbols);
             match Program::link(form, symbols.clone(), bindings) {
                 Ok(program) => {
-                    let builder = Builder {
-                        program,
-                        host,
-                        errors: Vec::new(),
-                        warnings: Vec::new(),
+                    let builder = Builder { program, host, errors: Vec::new(), warnings,
                         outline: Outline::default(),
                     };
                     builder
@@ -67,8 +63,8 @@ pub(super) fn build(
     }
 }
 
-fn prepare(loaded: &mut Loaded, config: &Config) -> Result<(crate::eval::Bindings, Formulas), Diagnostics> {
-    let mut bindings = bind(loaded, config)?;
+fn prepare(loaded: &mut Loaded, config: &Config) -> Result<(crate::eval::Bindings, Formulas, Diagnostics), Diagnostics> {
+    let (mut bindings, warnings) = bind(loaded, config)?;
     let mut errors = Vec::new();
     let mut list = |formulas: &[Formula], most: Level, what: &str| -> Vec<Named> {
         let mut named = Vec::new();
@@ -90,14 +86,14 @@ fn prepare(loaded: &mut Loaded, config: &Config) -> Result<(crate::eval::Binding
         constraints: list(&config.constraints, Level::State, "constraint"),
         action_constraints: list(&config.action_constraints, Level::Action, "action constraint"),
         postconditions: list(&config.postconditions, Level::State, "postcondition"),
-        possible: list(&config.possible, Level::State, "possibility"),
+        possible: list(&config.possible, Level::Action, "possibility"),
         periodic: list(config.periodic.as_slice(), Level::State, "periodic condition").pop(),
         view: list(config.view.as_slice(), Level::State, "view").pop(),
         symmetry: list(config.symmetry.as_slice(), Level::Constant, "symmetry set").pop(),
         alias: list(config.alias.as_slice(), Level::Action, "alias").pop(),
     };
     spread(&loaded.form, &mut bindings);
-    if errors.is_empty() { Ok((bindings, formulas)) } else { Err(errors) }
+    if errors.is_empty() { Ok((bindings, formulas, warnings)) } else { Err(errors) }
 }
 
 fn level_error(formula: &Formula, level: Level, what: &str) -> Diagnostic {
@@ -160,6 +156,7 @@ impl Builder {
     }
 
     fn model(mut self, formulas: Formulas, config: &Config) -> Result<Model, Diagnostics> {
+        self.evaluate_constants();
         let behaviors = self.behaviors(&formulas);
         let mut states = Vec::new();
         let mut steps = Vec::new();
@@ -220,6 +217,23 @@ impl Builder {
         })
     }
 
+    /// A constant that is bound to an expression has its value now, or none.
+    fn evaluate_constants(&mut self) {
+        for (number, constant) in (0u32..).zip(&self.program.form().constants) {
+            let ConstantBinding::Operator(id) = self.program.constant(ConstantId(number)) else { continue };
+            let definition = self.program.definition(*id);
+            if constant.arity > 0 {
+                continue;
+            }
+            if let Err(failure) = Environment::new(&self.program, &*self.host).value(&definition.body) {
+                let mut error = failure.diagnostic();
+                error.code = "tlars::config::constant";
+                error.message = format!("the constant `{}` has no value: {}", self.program.text(constant.name), error.message);
+                self.errors.push(error);
+            }
+        }
+    }
+
     fn behaviors(&mut self, formulas: &Formulas) -> Behaviors {
         let mut behaviors = Behaviors::default();
         if let Some((formula, expr)) = &formulas.specification {
@@ -260,7 +274,15 @@ impl Builder {
         let span = self.label_span(expr);
         for part in parts(&self.program, &*self.host, &self.piece(expr)) {
             match part {
-                Part::Initial(piece) => behaviors.initial.push(piece),
+                Part::Initial(piece) => {
+                    let environment = piece.within(Environment::new(&self.program, &*self.host));
+                    if piece.code.level == Level::Constant && matches!(environment.truth(&piece.code), Ok(false)) {
+                        let message = format!("no behavior satisfies `{}`, for a conjunct of it is false", formula.text);
+                        let error = Diagnostic::error("tlars::config::specification", message, piece.code.span);
+                        self.errors.push(error.marked("this is false"));
+                    }
+                    behaviors.initial.push(piece);
+                }
                 Part::Step(piece) => behaviors.steps.push(piece),
                 Part::Invariant(piece) => behaviors.fairness.push(always(&piece)),
                 Part::Temporal(piece) => behaviors.fairness.push(piece),
