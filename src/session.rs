@@ -155,7 +155,7 @@ impl Session {
                     Some(specification) => behaviors_of(&mut loaded, &specification),
                     None => Behaviors { initial: text(&parsed.init), next: text(&parsed.next) },
                 };
-                model::bind(&mut loaded, parsed).map_err(|found| Problem {
+                model::bind(&mut loaded, parsed).map(|(bindings, _)| bindings).map_err(|found| Problem {
                     kind: ProblemKind::Configuration,
                     diagnostics: found,
                     sources: loaded.sources.clone(),

@@ -14,7 +14,7 @@ use crate::value::{ModelValue, Value};
 ///
 /// # Errors
 /// All constants without a value, and all that does not fit.
-pub fn bind(loaded: &mut Loaded, config: &Config) -> Result<Bindings, Diagnostics> {
+pub fn bind(loaded: &mut Loaded, config: &Config) -> Result<(Bindings, Diagnostics), Diagnostics> {
     let declared = loaded.form.constants.len();
     let constants = vec![ConstantBinding::Unassigned; declared];
     let mut binder = Binder { bindings: Bindings { constants, definitions: Vec::new() }, errors: Vec::new(), warnings: Vec::new(), loaded };
