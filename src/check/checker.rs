@@ -102,7 +102,9 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
         let clock = Clock::start();
         let mut outcome = bfs::search(self.system, self.options);
         let properties = &self.system.outline().liveness.properties;
-        if properties.is_empty() || !matches!(outcome.verdict, Verdict::Holds | Verdict::Incomplete(Limit::Unchecked(_))) {
+        if properties.is_empty()
+            || !matches!(outcome.verdict, Verdict::Holds | Verdict::Incomplete(Limit::Unchecked(_)))
+        {
             return outcome;
         }
         let verdict = if asked {

@@ -198,12 +198,11 @@ impl<'v> Eval<'v> {
         let ([binder, others @ ..], [argument, rest @ ..]) = (binders, arguments) else {
             return visit(scope).map(|_| ());
         };
-        if name == 0 || matches!(binder.pattern, Pattern::Names(_)) {
-            if !self.member_value(argument, &binder.set, home, span)? {
-                let message =
-                    format!("the function is applied to {}, which is outside its domain", self.run.show(whole));
-                return Err(Failure::new(FailureKind::Domain, message).at(span));
-            }
+        if (name == 0 || matches!(binder.pattern, Pattern::Names(_)))
+            && !self.member_value(argument, &binder.set, home, span)?
+        {
+            let message = format!("the function is applied to {}, which is outside its domain", self.run.show(whole));
+            return Err(Failure::new(FailureKind::Domain, message).at(span));
         }
         match &binder.pattern {
             Pattern::Names(names) => {

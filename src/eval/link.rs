@@ -42,8 +42,9 @@ impl Program {
             .collect();
         let mut program = Program { natives, definitions: Vec::new(), impure: Vec::new(), form, symbols, bindings };
         program.impure = impure(&program);
-        program.definitions =
-            (0..program.form.definitions.len()).map(|number| definition_of(&program, DefinitionId(number as u32))).collect();
+        program.definitions = (0..program.form.definitions.len())
+            .map(|number| definition_of(&program, DefinitionId(number as u32)))
+            .collect();
         Ok(program)
     }
 

@@ -127,6 +127,9 @@ pub enum Assign {
 /// What `visit` of [`Environment::assignments`] answers: go on, or enough.
 pub type Visited = Result<ControlFlow<()>, Failure>;
 
+/// Takes a slot for each variable, and how each came by its value.
+pub type VisitOrigins<'v> = dyn FnMut(&[Option<Value>], &[Origin]) -> Visited + 'v;
+
 /// Everything an evaluation may read.
 #[derive(Clone, Copy)]
 pub struct Environment<'a> {
@@ -228,12 +231,7 @@ impl<'a> Environment<'a> {
     ///
     /// # Errors
     /// As [`Environment::assignments`].
-    pub fn origins(
-        &self,
-        code: &Code,
-        assign: Assign,
-        visit: &mut dyn FnMut(&[Option<Value>], &[Origin]) -> Visited,
-    ) -> Visited {
+    pub fn origins(&self, code: &Code, assign: Assign, visit: &mut VisitOrigins<'_>) -> Visited {
         let partial = Partial::new(self.program.variables().len());
         let run = Run::new(self, Some(&partial), assign);
         let mut result = Ok(ControlFlow::Continue(()));

@@ -17,7 +17,12 @@ use crate::value::{ModelValue, Value};
 pub fn bind(loaded: &mut Loaded, config: &Config) -> Result<(Bindings, Diagnostics), Diagnostics> {
     let declared = loaded.form.constants.len();
     let constants = vec![ConstantBinding::Unassigned; declared];
-    let mut binder = Binder { bindings: Bindings { constants, definitions: Vec::new() }, errors: Vec::new(), warnings: Vec::new(), loaded };
+    let mut binder = Binder {
+        bindings: Bindings { constants, definitions: Vec::new() },
+        errors: Vec::new(),
+        warnings: Vec::new(),
+        loaded,
+    };
     binder.declare_model_values(config);
     for assignment in &config.constants {
         if assignment.arguments.is_empty() {

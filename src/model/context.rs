@@ -60,8 +60,8 @@ impl Context {
 
     /// The context of a part with these frames around it.
     pub fn of_frames(frames: &[Box<[Value]>]) -> Context {
-        let named = |frame: &Box<[Value]>| Frame::Values(vec![Symbol(0); frame.len()], frame.clone());
-        Context { frames: frames.iter().map(named).collect() }
+        let named = |frame: &[Value]| Frame::Values(vec![Symbol(0); frame.len()], frame.into());
+        Context { frames: frames.iter().map(|frame| named(frame)).collect() }
     }
 
     /// With a `LET` inside.

@@ -48,9 +48,7 @@ pub(super) fn build(
             let symbols = Arc::new(symbols);
             match Program::link(form, symbols.clone(), bindings) {
                 Ok(program) => {
-                    let builder = Builder { program, host, errors: Vec::new(), warnings,
-                        outline: Outline::default(),
-                    };
+                    let builder = Builder { program, host, errors: Vec::new(), warnings, outline: Outline::default() };
                     builder
                         .model(formulas, config)
                         .map(|model| model.with_sources(Arc::new(sources.clone())))
@@ -63,7 +61,10 @@ pub(super) fn build(
     }
 }
 
-fn prepare(loaded: &mut Loaded, config: &Config) -> Result<(crate::eval::Bindings, Formulas, Diagnostics), Diagnostics> {
+fn prepare(
+    loaded: &mut Loaded,
+    config: &Config,
+) -> Result<(crate::eval::Bindings, Formulas, Diagnostics), Diagnostics> {
     let (mut bindings, warnings) = bind(loaded, config)?;
     let mut errors = Vec::new();
     let mut list = |formulas: &[Formula], most: Level, what: &str| -> Vec<Named> {
@@ -228,7 +229,8 @@ impl Builder {
             if let Err(failure) = Environment::new(&self.program, &*self.host).value(&definition.body) {
                 let mut error = failure.diagnostic();
                 error.code = "tlars::config::constant";
-                error.message = format!("the constant `{}` has no value: {}", self.program.text(constant.name), error.message);
+                error.message =
+                    format!("the constant `{}` has no value: {}", self.program.text(constant.name), error.message);
                 self.errors.push(error);
             }
         }
@@ -277,7 +279,8 @@ impl Builder {
                 Part::Initial(piece) => {
                     let environment = piece.within(Environment::new(&self.program, &*self.host));
                     if piece.code.level == Level::Constant && matches!(environment.truth(&piece.code), Ok(false)) {
-                        let message = format!("no behavior satisfies `{}`, for a conjunct of it is false", formula.text);
+                        let message =
+                            format!("no behavior satisfies `{}`, for a conjunct of it is false", formula.text);
                         let error = Diagnostic::error("tlars::config::specification", message, piece.code.span);
                         self.errors.push(error.marked("this is false"));
                     }

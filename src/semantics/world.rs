@@ -249,6 +249,7 @@ pub struct Instance {
     /// The numbers of its parameters for level checking.
     pub formals: Option<Rc<[u32]>>,
     /// What level checking knows of each substitute, in order.
+    #[allow(clippy::type_complexity)] // a list with what is known of each of its parts
     pub facts: Option<Rc<[(Facts, Option<Rc<Profile>>)]>>,
     /// What it demands of what is around it.
     pub demands: Facts,

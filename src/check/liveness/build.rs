@@ -249,8 +249,7 @@ impl Walk {
     /// Adds what a chunk found to the graph, and the states that have no number yet to the next level.
     fn take<State>(&mut self, found: Found<State>, next: &mut Vec<State>) -> Result<(), Unbuilt> {
         let states = found.counts.len().max(1);
-        let (state_words, step_words) =
-            (found.atoms.len() / states, found.step_atoms.len() / found.steps.len().max(1));
+        let (state_words, step_words) = (found.atoms.len() / states, found.step_atoms.len() / found.steps.len().max(1));
         let mut steps = found.steps.into_iter().enumerate();
         for (place, count) in found.counts.into_iter().enumerate() {
             for (number, step) in steps.by_ref().take(count as usize) {

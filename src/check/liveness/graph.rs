@@ -91,6 +91,7 @@ impl Bits {
     }
 
     /// How many there are.
+    #[allow(clippy::len_without_is_empty)] // nobody asks
     pub fn len(&self) -> usize {
         self.length
     }

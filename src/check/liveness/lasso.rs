@@ -53,13 +53,13 @@ impl Lasso {
                 let parts: Vec<_> = parts.iter().map(inner).collect();
                 places.map(|place| parts.iter().any(|part| part[place])).collect()
             }
-            Temporal::Always(part) => self.from_each(inner(part), false),
-            Temporal::Eventually(part) => self.from_each(inner(part), true),
+            Temporal::Always(part) => self.of_each(inner(part), false),
+            Temporal::Eventually(part) => self.of_each(inner(part), true),
         }
     }
 
     /// Whether the value occurs at a place or after it, or else its opposite: where it decides, from each place on.
-    fn from_each(&self, mut values: Vec<bool>, decisive: bool) -> Vec<bool> {
+    fn of_each(&self, mut values: Vec<bool>, decisive: bool) -> Vec<bool> {
         let in_cycle = values[self.back..].contains(&decisive);
         let mut decided = in_cycle;
         for (place, value) in values.iter_mut().enumerate().rev() {

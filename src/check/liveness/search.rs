@@ -10,11 +10,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Checks the properties, in order: the verdict on the first that does not hold.
-pub fn check<S: TransitionSystem>(
-    system: &S,
-    workers: usize,
-    stop: &(dyn Fn() -> bool + Sync),
-) -> Verdict<S::State> {
+pub fn check<S: TransitionSystem>(system: &S, workers: usize, stop: &(dyn Fn() -> bool + Sync)) -> Verdict<S::State> {
     let properties = &system.outline().liveness.properties;
     let built = match build(system, workers, stop) {
         Ok(built) => built,
@@ -84,11 +80,7 @@ fn answers<S: TransitionSystem>(
 }
 
 /// The behavior along a lasso.
-fn behavior<S: TransitionSystem>(
-    system: &S,
-    built: &Built,
-    lasso: &Lasso,
-) -> Result<Behavior<S::State>, Failure> {
+fn behavior<S: TransitionSystem>(system: &S, built: &Built, lasso: &Lasso) -> Result<Behavior<S::State>, Failure> {
     let lost = || Failure::defect("a state has other successors when it is looked at again");
     let mut scratch = system.scratch();
     let mut asking = system.scratch();

@@ -55,7 +55,7 @@ fn tail(call: &Call<'_>) -> Result<Value, Failure> {
     let value = call.value(0)?;
     let empty = || Failure::new(FailureKind::EmptySequence, "the empty sequence has no Tail");
     if let Some(tuple) = value.as_tuple() {
-        return if tuple.len() == 0 { Err(empty()) } else { Ok(Value::Tuple(tuple.tail())) };
+        return if tuple.is_empty() { Err(empty()) } else { Ok(Value::Tuple(tuple.tail())) };
     }
     match call.text(&value) {
         Some(text) if text.is_empty() => Err(empty()),

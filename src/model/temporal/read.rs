@@ -57,9 +57,7 @@ impl Reader<'_> {
             Op::And(items) => Ok(Temporal::And(self.all(items, context, depth)?)),
             Op::Or(items) => Ok(Temporal::Or(self.all(items, context, depth)?)),
             Op::Not(inner) => Ok(self.read(inner, context, depth)?.not()),
-            Op::Implies(pair) => {
-                Ok(self.read(&pair[0], context, depth)?.implies(self.read(&pair[1], context, depth)?))
-            }
+            Op::Implies(pair) => Ok(self.read(&pair[0], context, depth)?.implies(self.read(&pair[1], context, depth)?)),
             Op::Equivalent(pair) | Op::Equal(pair) => {
                 Ok(self.read(&pair[0], context, depth)?.equivalent(self.read(&pair[1], context, depth)?))
             }
@@ -115,7 +113,9 @@ impl Reader<'_> {
                     Ok(ControlFlow::Break(())) => return cannot("the quantifier has too many instances"),
                     Err(failure) => {
                         let why = failure.diagnostic().message;
-                        return cannot(&format!("the set of the quantifier is not a constant that can be listed: {why}"));
+                        return cannot(&format!(
+                            "the set of the quantifier is not a constant that can be listed: {why}"
+                        ));
                     }
                 }
                 let parts: Result<Vec<Temporal>, Unreadable> =
@@ -185,9 +185,8 @@ impl Reader<'_> {
         let parts = split(self.program, self.host, &context.piece(action));
         let mut numbers = Vec::with_capacity(parts.len());
         for part in &parts {
-            let known = |known: &Action| {
-                known.piece.frames == part.piece.frames && same(&known.piece.code, &part.piece.code)
-            };
+            let known =
+                |known: &Action| known.piece.frames == part.piece.frames && same(&known.piece.code, &part.piece.code);
             numbers.push(self.actions.iter().position(known)?);
         }
         numbers.sort_unstable();
@@ -216,8 +215,8 @@ impl Reader<'_> {
 
     fn state_label(&mut self, piece: Piece) -> usize {
         let (labels, pieces) = &mut self.states;
-        let known = (0..labels.len())
-            .find(|&number| labels[number].role == StateRole::Atom && alike(&pieces[number], &piece));
+        let known =
+            (0..labels.len()).find(|&number| labels[number].role == StateRole::Atom && alike(&pieces[number], &piece));
         known.unwrap_or_else(|| {
             labels.push(StateLabel { name: self.name.clone(), role: StateRole::Atom, span: piece.code.span });
             pieces.push(piece);

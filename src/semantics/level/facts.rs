@@ -117,10 +117,10 @@ impl<K: Ord + Copy, V: Copy + PartialEq> Sorted<K, V> {
 
     /// Adds an entry, joining its value with the one that is there.
     pub fn put(&mut self, key: K, value: V, join: impl Fn(V, V) -> V) {
-        if let Some(old) = self.get(key) {
-            if join(old, value) == old {
-                return;
-            }
+        if let Some(old) = self.get(key)
+            && join(old, value) == old
+        {
+            return;
         }
         self.add(&Sorted::one(key, value), join);
     }

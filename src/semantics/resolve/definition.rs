@@ -414,11 +414,11 @@ impl Resolver<'_> {
         let place = self.place(name.symbol).unwrap_or(name.span);
         let slot = self.let_slot(scope, name);
         let sets = self.binder_sets(binders);
-        if let Some((_, Some(declared))) = slot {
-            if declared != 0 {
-                let text = self.text(name.symbol);
-                self.report_recursive_arity(&text, declared, 0, name.span, place);
-            }
+        if let Some((_, Some(declared))) = slot
+            && declared != 0
+        {
+            let text = self.text(name.symbol);
+            self.report_recursive_arity(&text, declared, 0, name.span, place);
         }
         let arity = function_arity(binders);
         if let Some((slot, _)) = slot {

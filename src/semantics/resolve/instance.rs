@@ -202,10 +202,12 @@ impl Resolver<'_> {
     fn local_of(&self, frame: u32, slot: u32) -> (Symbol, usize) {
         let mut found: Option<(Symbol, usize)> = None;
         for symbol in self.names.symbols() {
-            if let Some(Binding::Local(local)) = self.names.get(symbol).map(|bound| &bound.binding) {
-                if local.frame == frame && local.slot == slot && found.is_none_or(|(other, _)| symbol < other) {
-                    found = Some((symbol, local.arity));
-                }
+            if let Some(Binding::Local(local)) = self.names.get(symbol).map(|bound| &bound.binding)
+                && local.frame == frame
+                && local.slot == slot
+                && found.is_none_or(|(other, _)| symbol < other)
+            {
+                found = Some((symbol, local.arity));
             }
         }
         found.unwrap_or((self.words.minus, 0))

@@ -586,13 +586,13 @@ impl Resolver<'_> {
 
     /// A fact may have the name of another fact, but of nothing else.
     pub fn is_free_for_fact(&mut self, name: &ast::Name) -> bool {
-        if let Some(Binding::Entity(number)) = self.names.get(name.symbol).map(|bound| &bound.binding) {
-            if self.world.entity(*number).fact {
-                if !self.private {
-                    self.twice(name);
-                }
-                return true;
+        if let Some(Binding::Entity(number)) = self.names.get(name.symbol).map(|bound| &bound.binding)
+            && self.world.entity(*number).fact
+        {
+            if !self.private {
+                self.twice(name);
             }
+            return true;
         }
         self.is_free(name)
     }

@@ -269,14 +269,14 @@ impl Resolver<'_> {
     fn pick_statement(&mut self, binders: &[ast::Binder], names: &[ast::Name], statement: &ast::Expr) -> (Body, Goal) {
         let levels = self.new_bound(binders, names);
         let (_, facts) = self.checked(statement);
-        if facts.level == Level::Temporal {
-            if let Some((_, span)) = levels.iter().find(|(level, _)| *level != Level::Constant) {
-                self.error(Diagnostic::error(
-                    "tlars::semantics::temporal_proof",
-                    "the set of a PICK with a temporal formula must be constant",
-                    *span,
-                ));
-            }
+        if facts.level == Level::Temporal
+            && let Some((_, span)) = levels.iter().find(|(level, _)| *level != Level::Constant)
+        {
+            self.error(Diagnostic::error(
+                "tlars::semantics::temporal_proof",
+                "the set of a PICK with a temporal formula must be constant",
+                *span,
+            ));
         }
         (Body::Step("PICK"), Goal { level: facts.level })
     }
