@@ -82,6 +82,7 @@ fn outline(model: &Model, out: &mut String) {
             StateRole::Invariant => "invariant",
             StateRole::InitialProperty => "initial property",
             StateRole::Constraint => "constraint",
+            StateRole::Atom => "atom",
         };
         writeln!(out, "{role} {}", label.name).unwrap();
     }
@@ -89,6 +90,7 @@ fn outline(model: &Model, out: &mut String) {
         let role = match label.role {
             StepRole::Property => "property",
             StepRole::Constraint => "constraint",
+            StepRole::Atom => "atom",
         };
         writeln!(out, "step {role} {}", label.name).unwrap();
     }
@@ -104,7 +106,7 @@ fn outline(model: &Model, out: &mut String) {
 
 fn explore(model: &Model, out: &mut String) -> Result<(), Failure> {
     if let Some(assumption) = model.false_assumption()? {
-        diagnostic(out, "false assumption", &assumption);
+        diagnostic(out, "false assumption", &assumption.1);
     }
     let mut scratch = model.scratch();
     let mut states = Vec::new();
