@@ -204,6 +204,9 @@ pub struct ParseArguments {
     /// Check the syntax of each file alone, not names, arities and levels
     #[arg(long)]
     pub syntax_only: bool,
+    /// Show how each file was read, as a tree
+    #[arg(long)]
+    pub tree: bool,
     /// A folder in which modules are looked for
     #[arg(long, value_name = "DIR")]
     pub module_path: Vec<PathBuf>,

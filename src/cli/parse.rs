@@ -11,6 +11,16 @@ use tlars::text::{Diagnostics, Severity, Source, SourceId, Sources, Symbols};
 pub fn run(arguments: &ParseArguments) -> u8 {
     let mut code = exit::SUCCESS;
     for file in &arguments.files {
+        if arguments.tree {
+            match tree_of(file) {
+                Ok(tree) => print!("{tree}"),
+                Err(message) => {
+                    println!("{}: error {message}", file.display());
+                    code = exit::PARSE;
+                }
+            }
+            continue;
+        }
         let result = if arguments.syntax_only { syntax_of(file) } else { semantics_of(file, arguments) };
         match result {
             Ok(()) => println!("{}: ok", file.display()),
@@ -29,6 +39,15 @@ fn semantics_of(file: &Path, arguments: &ParseArguments) -> Result<(), String> {
         Ok(_) => Ok(()),
         Err(rejected) => Err(first_error(&rejected.diagnostics, &rejected.sources)),
     }
+}
+
+/// How a file was read, as indented lines.
+fn tree_of(file: &Path) -> Result<String, String> {
+    syntax_of(file)?;
+    let source = semantics::FolderLoader::read(file).map_err(|error| error.message)?;
+    let mut symbols = Symbols::new();
+    let parsed = syntax::parse(SourceId(0), source.text(), &mut symbols);
+    Ok(parsed.module.map(|module| syntax::outline(&module, &symbols)).unwrap_or_default())
 }
 
 /// Whether the syntax of a file is right; else its first error on one line.

@@ -5,11 +5,13 @@ mod build;
 mod errors;
 mod layout;
 pub mod operators;
+mod outline;
 mod parser;
 mod precedence;
 mod print;
 mod token;
 
 pub use layout::MAX_NESTING;
+pub use outline::outline;
 pub use parser::{MAX_HEIGHT, Parsed, is_name, parse, parse_definitions, parse_expression};
 pub use print::{print_expression, print_module, print_unit};
