@@ -8,7 +8,7 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper, Result};
 use std::borrow::Cow;
 use tlars::syntax;
-use tlars::text::{SourceId, Symbols};
+use tlars::text::{Diagnostic, SourceId, Symbols};
 
 /// What the line editor asks.
 pub struct Line {
@@ -91,8 +91,21 @@ fn complete(input: &str) -> bool {
         false => syntax::parse_expression(SourceId(0), text, &mut symbols).err(),
     };
     // What ends too early goes on; what is wrong before its end is told so.
-    let at_end = |start: u32| text.get(start as usize..).is_none_or(|rest| rest.trim().is_empty());
-    !found.into_iter().flatten().any(|finding| finding.span().is_some_and(|span| at_end(span.start)))
+    let too_early = |finding: &Diagnostic| {
+        finding.code.ends_with("::expected") && finding.span().is_some_and(|span| span.end as usize >= text.len())
+    };
+    !open(text) && !found.into_iter().flatten().any(|finding| too_early(&finding))
+}
+
+/// Whether a bracket waits for its partner.
+fn open(text: &str) -> bool {
+    let outside = text.split('"').step_by(2);
+    let depth = outside.flat_map(str::chars).map(|c| match c {
+        '(' | '[' | '{' => 1,
+        ')' | ']' | '}' => -1,
+        _ => 0,
+    });
+    depth.sum::<i32>() > 0
 }
 
 impl Completer for Line {

@@ -58,7 +58,7 @@ impl<'a> Explained<'a> {
             return;
         }
         if level + 1 > depth {
-            let _ = writeln!(out, "{indent}  {}", paint("2", &format!("({} parts)", shown.len())));
+            let _ = writeln!(out, "{indent}  {}", paint("2", "..."));
             return;
         }
         let outside = known.len();
@@ -147,9 +147,10 @@ impl<'a> Explained<'a> {
         shown
     }
 
+    /// Whether the expression says its value already: `3`, `{1, 2}`, `1..9`.
     fn literal(&self, part: &Part, text: &str) -> bool {
-        part.kind == PartKind::Known
-            && part.result.as_ref().is_ok_and(|value| value.display(self.symbols).to_string() == text)
+        let spoken = |text: &str| text.split_whitespace().collect::<String>();
+        part.result.as_ref().is_ok_and(|value| spoken(&value.display(self.symbols).to_string()) == spoken(text))
     }
 
     /// The text of the expression on one line.
