@@ -243,12 +243,7 @@ impl Resolver<'_> {
             return None;
         };
         let definition = definitions[slot].clone();
-        let labels = walk
-            .labels
-            .iter()
-            .find(|label| label.definition && label.name == name.symbol && label.span == definition.body.span)
-            .map(|label| label.labels.clone())
-            .unwrap_or_default();
+        let labels = let_labels(&walk.labels, name.symbol, definition.body.span).unwrap_or_default();
         walk.frames.push(Frame::Let(definitions));
         let first = walk.parameters.len() as u32;
         let count = definition.parameters.len() as u32;
@@ -426,6 +421,16 @@ impl Resolver<'_> {
             }
         }
     }
+}
+
+/// The labels within a definition of a `LET`, which may stand below other labels.
+fn let_labels(labels: &[Label], name: Symbol, place: Span) -> Option<Vec<Label>> {
+    labels.iter().find_map(|label| {
+        if label.definition && label.name == name && label.span == place {
+            return Some(label.labels.clone());
+        }
+        let_labels(&label.labels, name, place)
+    })
 }
 
 /// The frames of binders as parameters from `first` on, with the bound names.

@@ -39,6 +39,7 @@ const MODULES: &[(&str, &str)] = &[
     ("SequenceTheorems", include_str!("SequenceTheorems.tla")),
     ("Sequences", include_str!("Sequences.tla")),
     ("SequencesExt", include_str!("SequencesExt.tla")),
+    ("SequencesExtTheorems", include_str!("SequencesExtTheorems.tla")),
     ("ShiViz", include_str!("ShiViz.tla")),
     ("Statistics", include_str!("Statistics.tla")),
     ("TLAPS", include_str!("TLAPS.tla")),
@@ -49,6 +50,7 @@ const MODULES: &[(&str, &str)] = &[
     ("Variants", include_str!("Variants.tla")),
     ("VectorClocks", include_str!("VectorClocks.tla")),
     ("WellFoundedInduction", include_str!("WellFoundedInduction.tla")),
+    ("_Possible", include_str!("_Possible.tla")),
 ];
 
 /// The text of a module of the binary.
