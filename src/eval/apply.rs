@@ -25,7 +25,7 @@ impl<'v> Eval<'v> {
                 match &definition.body.op {
                     Op::Once(once) if once.value.get().is_none() && matches!(once.code.op, Op::Function(_)) => {
                         if let Op::Function(parts) = &once.code.op
-                            && self.infinite(&parts.0, const { &Scope::EMPTY })?
+                            && (definition.recursive || self.infinite(&parts.0, const { &Scope::EMPTY })?)
                         {
                             let argument = self.value(argument, scope)?.into_owned();
                             return self.apply_definition(*id, &parts.0, &parts.1, argument, span);
@@ -59,13 +59,19 @@ impl<'v> Eval<'v> {
                 let argument = self.value(argument, scope)?.into_owned();
                 return self.apply_body(&parts.0, &parts.1, scope, &argument, span).map(Val::Own);
             }
-            Op::Once(once) if once.value.get().is_none() => {
-                if let Op::Function(parts) = &once.code.op
-                    && self.infinite(&parts.0, const { &Scope::EMPTY })?
-                {
-                    let argument = self.value(argument, scope)?.into_owned();
-                    return self.apply_body(&parts.0, &parts.1, const { &Scope::EMPTY }, &argument, span).map(Val::Own);
+            Op::Except(parts) if self.endless(&parts.0, scope)? => {
+                let mut result = self.index(&parts.0, argument, scope, span)?.into_owned();
+                let argument = self.value(argument, scope)?.into_owned();
+                for update in &parts.1 {
+                    result = self.updated_at(result, &argument, update, scope, span)?;
                 }
+                return Ok(Val::Own(result));
+            }
+            Op::Once(once)
+                if once.value.get().is_none()
+                    && (matches!(once.code.op, Op::Function(_)) || self.endless(function, scope)?) =>
+            {
+                return self.index(&once.code, argument, scope, span);
             }
             _ => {}
         }
@@ -82,6 +88,37 @@ impl<'v> Eval<'v> {
                 Ok(None) => Err(self.outside(&value, &argument, span)),
                 Err(error) => Err(self.run.failed(&error, span)),
             },
+        }
+    }
+
+    /// Whether the expression is a function on a set that cannot be listed, written out or changed by `EXCEPT`.
+    pub(super) fn endless(self, function: &'v Code, scope: &'v Scope<'v>) -> Result<bool, Failure> {
+        match &function.op {
+            Op::Function(parts) => self.infinite(&parts.0, scope),
+            Op::Except(parts) => self.endless(&parts.0, scope),
+            Op::Once(once) if once.value.get().is_none() => self.endless(&once.code, const { &Scope::EMPTY }),
+            _ => Ok(false),
+        }
+    }
+
+    /// The value at an argument after an update of the function, which changes nothing at other arguments.
+    fn updated_at(
+        self,
+        old: Value,
+        argument: &Value,
+        update: &'v Update,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Value, Failure> {
+        let Some((step, rest)) = update.path.split_first() else { return Ok(old) };
+        let key = match step {
+            PathStep::Index(index) => self.value(index, scope)?,
+            PathStep::Field(name) => Val::Own(Value::String(*name)),
+        };
+        if crate::value::equal(&key, argument).map_err(|error| self.run.failed(&error, span))? {
+            self.update(&old, rest, &update.value, scope, span)
+        } else {
+            Ok(old)
         }
     }
 

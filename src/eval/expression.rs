@@ -63,12 +63,23 @@ impl<'v> Eval<'v> {
                 self.done(left.cup(&right), code.span)
             }
             Op::Cap(operands) => {
-                let (left, right) = self.pair(operands, scope)?;
-                self.done(left.cap(&right), code.span)
+                let [left, right] = &**operands;
+                if let Some(right) = self.listable(right, scope)? {
+                    return match self.listable(left, scope)? {
+                        Some(left) => self.done(left.cap(&right), code.span),
+                        None => own(self.kept(&right, left, scope, true)?),
+                    };
+                }
+                let left = self.set(left, scope)?;
+                own(self.kept(&left, right, scope, true)?)
             }
             Op::Difference(operands) => {
-                let (left, right) = self.pair(operands, scope)?;
-                self.done(left.difference(&right), code.span)
+                let [left, right] = &**operands;
+                let left = self.set(left, scope)?;
+                match self.listable(right, scope)? {
+                    Some(right) => self.done(left.difference(&right), code.span),
+                    None => own(self.kept(&left, right, scope, false)?),
+                }
             }
             Op::Powerset(operand) => {
                 let set = self.set(operand, scope)?;
@@ -78,6 +89,7 @@ impl<'v> Eval<'v> {
                 let set = self.set(operand, scope)?;
                 self.done(set.big_union(), code.span)
             }
+            Op::Domain(operand) if self.endless(operand, scope)? => self.endless_domain(operand, scope),
             Op::Domain(operand) => {
                 let function = self.value(operand, scope)?;
                 self.done(function.domain(), code.span)

@@ -1,8 +1,8 @@
 //! Membership: decides `x \in S` and `S \subseteq T` by the shape of the set's expression where its value need not be listed.
 
 use super::code::*;
-use super::error::Failure;
-use super::machine::{Assign, Eval, Time};
+use super::error::{Failure, FailureKind};
+use super::machine::{Assign, Eval, Time, Val};
 use super::scope::{Bound, Frame, LetCell, Scope};
 use crate::text::Span;
 use crate::value::Value;
@@ -109,6 +109,58 @@ impl<'v> Eval<'v> {
                 !definition.recursive && self.filtering(&definition.body)
             }
             _ => filters(set),
+        }
+    }
+
+    /// The value of a set's expression; `None` for a filter of a set that cannot be listed, of which only membership is known.
+    pub(super) fn listable(self, set: &'v Code, scope: &'v Scope<'v>) -> Result<Option<Val<'v>>, Failure> {
+        match self.set(set, scope) {
+            Err(failure) if failure.kind() == FailureKind::NotEnumerable && self.filtering(set) => Ok(None),
+            result => result.map(Some),
+        }
+    }
+
+    /// The elements of a set that are, or are not, in the set that the expression denotes.
+    pub(super) fn kept(
+        self,
+        elements: &Value,
+        set: &'v Code,
+        scope: &'v Scope<'v>,
+        wanted: bool,
+    ) -> Result<Value, Failure> {
+        let mut kept = Vec::new();
+        let _ = self.each_element(elements, set.span, &mut |element| {
+            if self.member_value(element, set, scope, set.span)? == wanted {
+                kept.push(element.clone());
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Value::set(kept).map_err(|error| self.run.failed(&error, set.span))
+    }
+
+    /// The domain of a function that is not listed: the set that its expression names.
+    pub(super) fn endless_domain(self, function: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        match &function.op {
+            Op::Except(parts) => self.endless_domain(&parts.0, scope),
+            Op::Once(once) => self.endless_domain(&once.code, const { &Scope::EMPTY }),
+            Op::Function(parts) => match &*parts.0 {
+                [binder] if binder.pattern.names().len() == 1 || matches!(binder.pattern, Pattern::Tuple(_)) => {
+                    self.set(&binder.set, scope)
+                }
+                binders => {
+                    let mut sets = Vec::new();
+                    for binder in binders {
+                        let set = self.set(&binder.set, scope)?.into_owned();
+                        let times = if let Pattern::Names(names) = &binder.pattern { names.len() } else { 1 };
+                        sets.extend(std::iter::repeat_n(set, times));
+                    }
+                    Ok(Val::Own(Value::product(sets)))
+                }
+            },
+            _ => {
+                let function = self.value(function, scope)?;
+                self.done(function.domain(), Span::default())
+            }
         }
     }
 

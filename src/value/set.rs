@@ -286,6 +286,9 @@ impl Value {
     /// Where this is no set of sets, or elements cannot be compared.
     pub fn big_union(&self) -> Result {
         let Some(sets) = self.small_set()? else {
+            if !self.is_finite_set() {
+                return Err(ValueError::NotEnumerable(self.clone()));
+            }
             return Ok(Value::described(LazySet::BigUnion(self.clone())));
         };
         let mut elements = Vec::new();

@@ -1,8 +1,8 @@
 //! FiniteSets: finiteness and cardinality, which need no listing of described sets.
 
 use super::{Call, Native, pure};
-use crate::eval::error::Failure;
-use crate::value::Value;
+use crate::eval::error::{Failure, FailureKind};
+use crate::value::{LazySet, Value};
 
 pub(super) const NATIVES: &[Native] =
     &[pure("FiniteSets", "Cardinality", cardinality), pure("FiniteSets", "IsFiniteSet", is_finite)];
@@ -14,5 +14,13 @@ fn cardinality(call: &Call<'_>) -> Result<Value, Failure> {
 
 fn is_finite(call: &Call<'_>) -> Result<Value, Failure> {
     let set = call.set(0)?;
+    // What remains of an infinite set need not be infinite.
+    if let Value::Lazy(described) = &*set
+        && matches!(described.set(), LazySet::Cap(..) | LazySet::Difference(..))
+        && !described.is_finite()
+    {
+        let message = format!("it is not known whether {} is finite", call.show(&set));
+        return Err(Failure::new(FailureKind::NotEnumerable, message));
+    }
     Ok(Value::Boolean(set.is_finite_set()))
 }

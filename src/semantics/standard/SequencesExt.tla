@@ -73,10 +73,12 @@ SelectInSeq(seq, Test(_)) ==
           IF k > Len(seq) THEN 0 ELSE IF Test(seq[k]) THEN k ELSE From[k + 1]
     IN  From[1]
 
-\* The position, within the part from..to of seq, of the first element of that
-\* part that passes Test, 0 if there is none.
-\* Example: SelectInSubSeq(<<4, 1, 6>>, 2, 3, LAMBDA x : x > 3) = 2
-SelectInSubSeq(seq, from, to, Test(_)) == SelectInSeq(SubSeq(seq, from, to), Test)
+\* The position in seq of the first element of its part from..to that passes
+\* Test, 0 if there is none.
+\* Example: SelectInSubSeq(<<4, 1, 6>>, 2, 3, LAMBDA x : x > 3) = 3
+SelectInSubSeq(seq, from, to, Test(_)) ==
+    LET k == SelectInSeq(SubSeq(seq, from, to), Test)
+    IN  IF k = 0 THEN 0 ELSE from + k - 1
 
 \* The position of the last element of seq that passes Test, 0 if there is none.
 \* Example: SelectLastInSeq(<<1, 4, 6>>, LAMBDA x : x > 3) = 3
@@ -85,11 +87,12 @@ SelectLastInSeq(seq, Test(_)) ==
           IF k = 0 THEN 0 ELSE IF Test(seq[k]) THEN k ELSE Upto[k - 1]
     IN  Upto[Len(seq)]
 
-\* The position, within the part from..to of seq, of the last element of that
-\* part that passes Test, 0 if there is none.
-\* Example: SelectLastInSubSeq(<<4, 5, 1>>, 2, 3, LAMBDA x : x > 3) = 1
+\* The position in seq of the last element of its part from..to that passes
+\* Test, 0 if there is none.
+\* Example: SelectLastInSubSeq(<<4, 5, 1>>, 2, 3, LAMBDA x : x > 3) = 2
 SelectLastInSubSeq(seq, from, to, Test(_)) ==
-    SelectLastInSeq(SubSeq(seq, from, to), Test)
+    LET k == SelectLastInSeq(SubSeq(seq, from, to), Test)
+    IN  IF k = 0 THEN 0 ELSE from + k - 1
 -----------------------------------------------------------------------------
 \* The sequence s with e put in at position i; what was there moves back by one.
 \* Example: InsertAt(<<1, 3>>, 2, 2) = <<1, 2, 3>>
