@@ -27,6 +27,15 @@ pub enum Command {
     Parse(ParseArguments),
 }
 
+/// When properties of whole behaviors are checked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum LivenessTime {
+    /// Once all states were looked at
+    Final,
+    /// Never
+    Off,
+}
+
 /// How results are printed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -92,6 +101,9 @@ pub struct CheckArguments {
     /// How many threads search [default: one for each core]
     #[arg(long, value_name = "N")]
     pub workers: Option<usize>,
+    /// When properties of whole behaviors are checked
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "final")]
+    pub liveness: LivenessTime,
     /// Go on after a violated invariant, to find what else is violated
     #[arg(long = "continue")]
     pub go_on: bool,

@@ -1,6 +1,6 @@
 //! `tlars check`: all reachable states of a specification are searched for what its configuration asks.
 
-use super::args::{CheckArguments, Engine, Format, ModelArguments};
+use super::args::{CheckArguments, Engine, Format, LivenessTime, ModelArguments};
 use super::host::Terminal;
 use super::{exit, output, progress};
 use std::path::PathBuf;
@@ -80,6 +80,9 @@ fn search<S: TransitionSystem>(
     }
     if arguments.go_on {
         checker = checker.go_on();
+    }
+    if arguments.liveness == LivenessTime::Off {
+        checker = checker.without_liveness();
     }
     checker = checker.max_states(arguments.max_states.unwrap_or(u64::MAX));
     checker = checker.max_depth(arguments.max_depth.unwrap_or(u64::MAX)).max_time(terminal.time);

@@ -452,6 +452,13 @@ impl Builder {
         if fairness.len() == behaviors.fairness.len() {
             (liveness.fairness, liveness.properties) = (fairness, properties);
             (outline.state_labels, outline.step_labels) = (state_labels, step_labels);
+            let states = outline.state_labels.iter().map(|label| (label.role == StateRole::Constraint, label.span));
+            let steps = outline.step_labels.iter().map(|label| (label.role == StepRole::Constraint, label.span));
+            if let Some((_, span)) = states.chain(steps).find(|(constraint, _)| *constraint) {
+                let message = "properties of whole behaviors are checked of behaviors within this constraint only";
+                let help = "a behavior that must leave the constraint counts as none";
+                self.warnings.push(Diagnostic::warning("tlars::model::constraint", message, span).help(help));
+            }
             outline.liveness = liveness;
         } else {
             states.truncate(outline.state_labels.len());
