@@ -143,7 +143,6 @@ fn check(root: &str, modules: &BTreeMap<String, String>, config: &str) -> Result
         checker = checker.allow_deadlock();
     }
     let outcome = checker.run();
-    let unchecked = &model.outline().unchecked;
     let report = Report::of(&model, &outcome);
     let states = report.behavior.as_ref().map_or(0, |behavior| behavior.states.len());
     let states = format!("{states} state{}", if states == 1 { "" } else { "s" });

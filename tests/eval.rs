@@ -58,7 +58,7 @@ impl Scope<'_> {
             panic!("{:?} do not load: {messages:?}", self.extends)
         });
         let resolved: Vec<_> = expressions.iter().map(|text| loaded.resolve_expression("<expression>", text)).collect();
-        let (form, _, symbols) = loaded.into_parts();
+        let (form, symbols) = (loaded.form, loaded.symbols);
         let symbols = Arc::new(symbols);
         let constants = form.constants.iter().map(|constant| {
             let name = symbols.text(constant.name);
