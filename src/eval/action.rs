@@ -496,7 +496,7 @@ impl<'v> Eval<'v> {
 
     /// `ENABLED A`: whether there is a successor.
     pub(super) fn enabled(self, action: &'v Code, scope: &'v Scope<'v>) -> Result<bool, Failure> {
-        let partial = Partial::new(self.run.program.variables().len());
+        let partial = Partial::new(self.run.program.assignable());
         let mut found = false;
         let mut then = || {
             found = true;
@@ -518,7 +518,7 @@ impl<'v> Eval<'v> {
 
     /// A copy of the next state, as far as it is known.
     fn successor(self) -> Successor {
-        let count = self.run.program.variables().len();
+        let count = self.run.program.assignable();
         let value = |index| {
             let id = VariableId(index as u32);
             match (self.run.partial, self.run.next) {
@@ -539,7 +539,7 @@ impl<'v> Eval<'v> {
         span: Span,
     ) -> Result<bool, Failure> {
         let last = self.successor();
-        let partial = Partial::new(self.run.program.variables().len());
+        let partial = Partial::new(self.run.program.assignable());
         let run = self.run.with_partial(&partial, self.run.now, self.run.remember);
         let mut found = false;
         let _ = Eval { run: &run, time: Time::Now }.act(first, scope, &mut || {
@@ -561,7 +561,7 @@ impl<'v> Eval<'v> {
         then: &mut dyn FnMut() -> Flow,
     ) -> Flow {
         let Some(target) = self.run.partial else { return GO_ON };
-        let partial = Partial::new(self.run.program.variables().len());
+        let partial = Partial::new(self.run.program.assignable());
         let run = self.run.with_partial(&partial, self.run.now, self.run.remember);
         Eval { run: &run, time: Time::Now }.act(first, scope, &mut || {
             let middle = Successor(partial.slots.borrow().clone());

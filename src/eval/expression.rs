@@ -325,7 +325,7 @@ impl<'v> Eval<'v> {
     #[cold]
     fn unassigned(self, id: VariableId) -> Failure {
         let run = self.run;
-        let name = run.program.variables().get(id.0 as usize).map_or("?", |variable| run.program.text(variable.name));
+        let name = run.program.variable_name(id);
         match (self.time, run.partial, run.assign) {
             (Time::Next, Some(_), Assign::Next) => Failure::new(
                 FailureKind::Unassigned,

@@ -2,7 +2,7 @@
 
 use super::code::{Code, Definition};
 use super::native::Native;
-use crate::semantics::form::{self, ConstantId, DefinitionId, Form};
+use crate::semantics::form::{self, ConstantId, DefinitionId, Form, VariableId};
 use crate::text::{Span, Symbol, Symbols};
 use crate::value::Value;
 use std::sync::Arc;
@@ -91,6 +91,17 @@ impl Program {
     /// The declared variables.
     pub fn variables(&self) -> &[form::Variable] {
         &self.form.variables
+    }
+
+    /// How many variables an action may assign: the declared ones and those that exist below `ENABLED` only.
+    pub(super) fn assignable(&self) -> usize {
+        self.form.variables.len() + self.form.hidden.len()
+    }
+
+    /// The name of a variable.
+    pub(super) fn variable_name(&self, id: VariableId) -> &str {
+        let variable = self.form.variables.iter().chain(&self.form.hidden).nth(id.0 as usize);
+        variable.map_or("?", |variable| self.text(variable.name))
     }
 
     /// The resolved form that was linked.

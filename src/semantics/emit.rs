@@ -1,5 +1,7 @@
 //! Makes the form: definitions get their numbers, and each instance of a module its own copies, on demand.
 
+mod enabled;
+
 use super::form::*;
 use super::level::Parameter as LevelParameter;
 use super::world::*;
@@ -14,6 +16,7 @@ type EnvironmentNumber = u32;
 const ROOT: EnvironmentNumber = 0;
 
 /// An instance in the environment of another: what stands for the names that its module declares.
+#[derive(Clone)]
 struct Environment {
     outer: EnvironmentNumber,
     instance: InstanceNumber,
@@ -22,6 +25,8 @@ struct Environment {
     table: FxHashMap<DeclarationNumber, Denoted>,
     /// What stands before the names of definitions: `I!`.
     prefix: String,
+    /// Below `ENABLED`: the environment in which operands of primes are read.
+    primed: Option<EnvironmentNumber>,
 }
 
 /// What stands for a declared name.
@@ -40,6 +45,8 @@ enum Denoted {
 pub struct Emitter {
     environments: Vec<Environment>,
     instantiated: FxHashMap<(InstanceNumber, EnvironmentNumber), EnvironmentNumber>,
+    /// The environments below `ENABLED`, where they differ.
+    hidden: FxHashMap<EnvironmentNumber, Option<EnvironmentNumber>>,
     emitted: FxHashMap<(EntityNumber, EnvironmentNumber), DefinitionId>,
     constants: FxHashMap<DeclarationNumber, ConstantId>,
     variables: FxHashMap<DeclarationNumber, VariableId>,
@@ -65,6 +72,7 @@ impl Emitter {
             root: ModuleId(root),
             constants: Vec::new(),
             variables: Vec::new(),
+            hidden: Vec::new(),
             definitions: Vec::new(),
             assumptions: Vec::new(),
             scope: Vec::new(),
@@ -75,6 +83,7 @@ impl Emitter {
             parameters: Vec::new(),
             table: FxHashMap::default(),
             prefix: String::new(),
+            primed: None,
         });
         for &number in &world.module(root).declarations {
             let declaration = world.declaration(number);
@@ -357,6 +366,7 @@ impl Emitter {
         };
         let substitutions = it.substitutions.clone();
         let shift = around.parameters.len() as u32;
+        let around_primed = around.primed;
         let number = self.environments.len() as EnvironmentNumber;
         self.environments.push(Environment {
             outer,
@@ -364,8 +374,13 @@ impl Emitter {
             parameters: parameters.clone(),
             table: FxHashMap::default(),
             prefix,
+            primed: None,
         });
         self.instantiated.insert((instance, outer), number);
+        if let Some(outer) = around_primed {
+            let primed = self.instantiate(world, form, instance, outer);
+            self.environments[number as usize].primed = Some(primed);
+        }
         let mut table = FxHashMap::default();
         for (declaration, substitute) in &substitutions {
             let name = world.declaration(*declaration).name;
@@ -486,7 +501,10 @@ struct Copy<'e> {
 
 impl Copy<'_> {
     fn expr(&mut self, expr: &Expr, depth: u32) -> Expr {
-        let kind = self.kind(expr, depth);
+        let kind = match self.reread(expr, depth) {
+            Some(kind) => kind,
+            None => self.kind(expr, depth),
+        };
         let level = if self.environment == ROOT { expr.level } else { level(&kind, self.form, self.world) };
         Expr { kind, span: expr.span, level }
     }

@@ -42,6 +42,9 @@ pub struct Form {
     pub constants: Vec<Constant>,
     /// Declared variables that no instance substitutes, in the order of their declarations.
     pub variables: Vec<Variable>,
+    /// Variables of instances whose primes below `ENABLED` stand for no expression of the root; their numbers follow those of
+    /// [`Form::variables`], and no state has them.
+    pub hidden: Vec<Variable>,
     /// All definitions that can be reached, each instance of a module with its own copies.
     pub definitions: Vec<Definition>,
     /// `ASSUME`s of the root and the modules it extends, in order.
