@@ -37,6 +37,8 @@ pub struct Session {
     behaviors: Behaviors,
     now: Option<StateText>,
     next: Option<StateText>,
+    /// The declarations to begin with, and the modules, where further modules may be joined on demand.
+    growing: Option<(Vec<&'static str>, String)>,
 }
 
 /// A state as it was given, and the values of its variables.
@@ -114,12 +116,27 @@ impl Module {
 }
 
 impl Session {
-    /// A session with the operators of the standard modules.
+    /// A session with the operators of the standard modules; a name of another module of the binary is found where it is first
+    /// used.
     ///
     /// # Errors
     /// None that should happen.
     pub fn new() -> Result<Session, Problem> {
-        Session::extending(&["Integers", "Sequences", "FiniteSets", "TLC"], "")
+        Session::declaring("")
+    }
+
+    /// As [`Session::new`], with declarations and definitions to begin with.
+    ///
+    /// # Errors
+    /// Something is wrong with the declarations or definitions.
+    pub fn declaring(text: &str) -> Result<Session, Problem> {
+        Session::grown(vec!["Integers", "Sequences", "FiniteSets", "TLC"], text)
+    }
+
+    fn grown(modules: Vec<&'static str>, text: &str) -> Result<Session, Problem> {
+        let mut session = Session::extending(&modules, text)?;
+        session.growing = Some((modules, text.to_owned()));
+        Ok(session)
     }
 
     /// A session with these modules, and declarations and definitions to begin with.
@@ -171,7 +188,19 @@ impl Session {
         };
         let program = link(&loaded, &bindings)?;
         let definitions = Vec::new();
-        Ok(Session { root, loader, config, definitions, loaded, bindings, program, behaviors, now: None, next: None })
+        Ok(Session {
+            root,
+            loader,
+            config,
+            definitions,
+            loaded,
+            bindings,
+            program,
+            behaviors,
+            now: None,
+            next: None,
+            growing: None,
+        })
     }
 
     /// The value of an expression; variables are those of the state, primed ones those of the next state.
@@ -204,27 +233,60 @@ impl Session {
     /// All that is wrong with the definitions; then nothing changes.
     pub fn define(&mut self, text: &str) -> Result<Vec<String>, Problem> {
         let names = defined_names(text);
-        if self.definitions.iter().any(|(old, _)| old.iter().any(|name| names.contains(name))) {
-            let mut fresh = Session::open(self.root.clone(), self.loader.clone(), self.config.clone())?;
-            for (old, definition) in &self.definitions {
-                if !old.iter().any(|name| names.contains(name)) {
-                    fresh.define(definition)?;
-                }
-            }
-            fresh.define(text)?;
-            for (state, primed) in [(&self.now, false), (&self.next, true)] {
-                if let Some(state) = state {
-                    fresh.put_state(&state.text.clone(), primed)?;
-                }
-            }
-            *self = fresh;
+        if let Some(place) = self.definitions.iter().position(|(old, _)| old.iter().any(|name| names.contains(name))) {
+            let mut definitions = self.definitions.clone();
+            // In the old place: what follows may use it.
+            definitions[place] = (names.clone(), text.to_owned());
+            let others = |(old, _): &(Vec<String>, String)| !old.iter().any(|name| names.contains(name));
+            let mut index = 0;
+            definitions.retain(|definition| {
+                index += 1;
+                index == place + 1 || others(definition)
+            });
+            let fresh = match &self.growing {
+                Some((modules, text)) => Session::grown(modules.clone(), text)?,
+                None => Session::open(self.root.clone(), self.loader.clone(), self.config.clone())?,
+            };
+            *self = self.again(fresh, &definitions)?;
             return Ok(names);
         }
-        let found = self.loaded.define("<definition>", text);
-        found.map_err(|found| self.wrong(found))?;
+        if let Err(found) = self.loaded.define("<definition>", text) {
+            return if self.join(&found) { self.define(text) } else { Err(self.wrong(found)) };
+        }
         self.program = link(&self.loaded, &self.bindings)?;
         self.definitions.push((names.clone(), text.to_owned()));
         Ok(names)
+    }
+
+    /// A fresh session with definitions and with the states of this one.
+    fn again(&self, mut fresh: Session, definitions: &[(Vec<String>, String)]) -> Result<Session, Problem> {
+        for (_, definition) in definitions {
+            fresh.define(definition)?;
+        }
+        for (state, primed) in [(&self.now, false), (&self.next, true)] {
+            if let Some(state) = state {
+                fresh.put_state(&state.text, primed)?;
+            }
+        }
+        Ok(fresh)
+    }
+
+    /// Joins the modules of the binary that define the names which were not known; whether there were any.
+    fn join(&mut self, found: &[Diagnostic]) -> bool {
+        let Some((modules, text)) = &self.growing else { return false };
+        let mut modules = modules.clone();
+        for diagnostic in found.iter().filter(|diagnostic| diagnostic.code == "tlars::semantics::unknown_name") {
+            let name = diagnostic.labels.first().map(|label| self.loaded.sources.text(label.span));
+            match name.and_then(semantics::module_with) {
+                Some(module) if !modules.contains(&module) => modules.push(module),
+                _ => {}
+            }
+        }
+        if modules.len() == self.growing.as_ref().map_or(0, |(old, _)| old.len()) {
+            return false;
+        }
+        let fresh = Session::grown(modules, text).and_then(|fresh| self.again(fresh, &self.definitions));
+        fresh.map(|fresh| *self = fresh).is_ok()
     }
 
     /// The state in which expressions are evaluated from now on, as a formula: `x = 1 /\ y = {}`.
@@ -365,8 +427,11 @@ impl Session {
     }
 
     fn code(&mut self, text: &str) -> Result<Code, Problem> {
-        let expr = self.loaded.resolve_expression("<input>", text);
-        let expr = expr.map_err(|found| self.wrong(found))?;
+        let expr = match self.loaded.resolve_expression("<input>", text) {
+            Ok(expr) => expr,
+            Err(found) if self.join(&found) => return self.code(text),
+            Err(found) => return Err(self.wrong(found)),
+        };
         self.refresh()?;
         Ok(self.program.lower(&expr))
     }

@@ -10,14 +10,15 @@ pub fn open(arguments: &ScopeArguments) -> Result<Session, Problem> {
     let mut session = match &arguments.module {
         Some(path) => of_file(path, arguments.config.as_deref(), &arguments.module_path)?,
         None => {
-            let mut modules: Vec<&str> = arguments.extends.iter().map(String::as_str).collect();
-            if modules.is_empty() {
-                modules = vec!["Integers", "Sequences", "FiniteSets", "TLC"];
-            }
+            let modules: Vec<&str> = arguments.extends.iter().map(String::as_str).collect();
             let variables = variables(arguments.state.iter().chain(&arguments.next));
             let declaration =
                 if variables.is_empty() { String::new() } else { format!("VARIABLES {}\n", variables.join(", ")) };
-            Session::extending(&modules, &declaration)?
+            if modules.is_empty() {
+                Session::declaring(&declaration)?
+            } else {
+                Session::extending(&modules, &declaration)?
+            }
         }
     };
     for text in &arguments.define {

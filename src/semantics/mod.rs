@@ -17,5 +17,5 @@ mod world;
 
 pub use load::{Loaded, Rejected, load, load_definitions, load_file, resolve_expression};
 pub use loader::{FolderLoader, LoadError, Loader, MemoryLoader};
-pub use suggest::nearest;
+pub use suggest::{module_with, nearest};
 pub use visit::Child;
