@@ -553,39 +553,7 @@ fn unescape(literal: &str) -> String {
 
 /// The key that a word was probably meant to be.
 pub(super) fn nearest_key(word: &str) -> Option<&'static str> {
-    nearest(&word.to_uppercase(), KEYS.iter().map(|(key, _)| *key))
-}
-
-/// The candidate that differs least from a word, if it differs little.
-pub(super) fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    let allowed = (word.chars().count() / 3).max(1);
-    candidates
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// How many characters must be inserted, removed, replaced or swapped with their neighbour.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=right.len()).collect();
-    let mut previous = None;
-    for (row, character) in left.chars().enumerate() {
-        let mut line = vec![row + 1];
-        for column in 0..right.len() {
-            let replaced = above[column] + usize::from(right[column] != character);
-            let mut best = replaced.min(above[column + 1] + 1).min(line[column] + 1);
-            if column > 0 && previous == Some(right[column]) && right[column - 1] == character {
-                best = best.min(before[column - 1] + 1);
-            }
-            line.push(best);
-        }
-        before = std::mem::replace(&mut above, line);
-        previous = Some(character);
-    }
-    above.last().copied().unwrap_or(0)
+    crate::semantics::nearest(&word.to_uppercase(), KEYS.iter().map(|(key, _)| *key))
 }
 
 #[cfg(test)]

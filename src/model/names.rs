@@ -1,6 +1,6 @@
 //! Names: what the formulas of a configuration denote in the root module.
 
-use super::config::{Formula, nearest, nearest_key};
+use super::config::{Formula, nearest_key};
 use crate::semantics::form::{Denotation, Expr, ExprKind, Level};
 use crate::semantics::{self, Loaded};
 use crate::text::{Diagnostic, Diagnostics};
@@ -24,7 +24,7 @@ pub(super) fn unknown(loaded: &Loaded, formula: &Formula, kind: &str) -> Diagnos
         return error.help(format!("did you mean the key `{key}`?"));
     }
     let names = loaded.form.scope.iter().map(|(name, _)| loaded.symbols.text(*name));
-    match nearest(&formula.text, names) {
+    match semantics::nearest(&formula.text, names) {
         Some(name) => error.help(format!("did you mean `{name}`?")),
         None => error,
     }

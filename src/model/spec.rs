@@ -277,11 +277,10 @@ impl Builder {
         for part in parts(&self.program, &*self.host, &self.piece(expr)) {
             match part {
                 Part::Initial(piece) => {
-                    let environment = piece.within(Environment::new(&self.program, &*self.host));
-                    if piece.code.level == Level::Constant && matches!(environment.truth(&piece.code), Ok(false)) {
+                    if let Some(code) = self.false_constant(&piece, &piece.code) {
                         let message =
                             format!("no behavior satisfies `{}`, for a conjunct of it is false", formula.text);
-                        let error = Diagnostic::error("tlars::config::specification", message, piece.code.span);
+                        let error = Diagnostic::error("tlars::config::specification", message, code.span);
                         self.errors.push(error.marked("this is false"));
                     }
                     behaviors.initial.push(piece);
@@ -321,6 +320,18 @@ impl Builder {
             self.check_subscript(&step.code);
         }
         behaviors.actions = split(&self.program, &*self.host, &next);
+    }
+
+    /// A conjunct of an initial predicate that no state can mend.
+    fn false_constant<'c>(&self, piece: &Piece, code: &'c Code) -> Option<&'c Code> {
+        match &code.op {
+            Op::And(items) => items.iter().find_map(|item| self.false_constant(piece, item)),
+            _ if code.level == Level::Constant => {
+                let environment = piece.within(Environment::new(&self.program, &*self.host));
+                matches!(environment.truth(code), Ok(false)).then_some(code)
+            }
+            _ => None,
+        }
     }
 
     /// A variable outside the subscript could change in a step that `[Next]_v` takes for stuttering.
