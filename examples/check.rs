@@ -1,5 +1,7 @@
 //! Checks a specification: `cargo run --release --example check -- examples/DieHard/DieHard.tla`
 
+#![allow(clippy::print_stdout)]
+
 use std::path::PathBuf;
 use tlars::{Checker, Config, Verdict};
 

@@ -1,5 +1,7 @@
 //! Walks through a specification by always taking the last choice: `cargo run --example walk`
 
+#![allow(clippy::print_stdout)]
+
 use tlars::{Config, TransitionSystem, Walk};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

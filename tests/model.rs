@@ -1,5 +1,7 @@
 //! Modules with configurations, and what is made of them: the cases are in `tests/model/*.md`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::ControlFlow;

@@ -1,5 +1,7 @@
 //! The search on transition systems written by hand: the same outcome with any number of workers.
 
+#![allow(clippy::unwrap_used)]
+
 use std::ops::ControlFlow;
 use tlars::check::{Checker, Ending, Limit, Outcome, Verdict, Violated, Walk};
 use tlars::model::{

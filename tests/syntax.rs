@@ -2,6 +2,8 @@
 //!
 //! The cases stand in `tests/syntax/*.md`. `BLESS=1 cargo test --test syntax` rewrites what is expected; read it before you commit it.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
