@@ -101,7 +101,9 @@ impl Described {
             | LazySet::Reals
             | LazySet::Anything => false,
             LazySet::Powerset(base) => base.is_finite_set(),
-            LazySet::FunctionSet { domain, range } => domain.is_finite_set() && range.is_finite_set(),
+            LazySet::FunctionSet { domain, range } => {
+                domain.is_finite_set() && (range.is_finite_set() || domain.as_slice().is_some_and(<[Value]>::is_empty))
+            }
             LazySet::RecordSet(_, sets) | LazySet::Product(sets) => all(sets),
             LazySet::Cup(left, right) => left.is_finite_set() && right.is_finite_set(),
             LazySet::Cap(left, right) => left.is_finite_set() || right.is_finite_set(),
@@ -123,7 +125,11 @@ impl Described {
         match self.set() {
             LazySet::Interval(first, last) => Ok(BigInt::from(*last) - BigInt::from(*first) + 1),
             LazySet::Powerset(base) => self.power(&BigInt::from(2), &base.cardinality()?),
-            LazySet::FunctionSet { domain, range } => self.power(&range.cardinality()?, &domain.cardinality()?),
+            LazySet::FunctionSet { domain, range } => {
+                let arguments = domain.cardinality()?;
+                // `[{} -> Nat]` has one element.
+                if arguments.is_zero() { Ok(BigInt::one()) } else { self.power(&range.cardinality()?, &arguments) }
+            }
             LazySet::RecordSet(_, sets) | LazySet::Product(sets) => product(sets),
             LazySet::Cup(..) | LazySet::Cap(..) | LazySet::Difference(..) | LazySet::BigUnion(_) => {
                 Ok(BigInt::from(self.all(LARGE)?.len()))

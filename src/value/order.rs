@@ -93,7 +93,7 @@ fn meet(a: &Value, b: &Value, equality: bool) -> Option<ValueError> {
             }
             match (small(a), small(b)) {
                 (Some(left), Some(right)) => first(left, right),
-                _ => None,
+                _ => untold(a, b),
             }
         }
         _ if a.is_function() && b.is_function() => {
@@ -108,6 +108,20 @@ fn meet(a: &Value, b: &Value, equality: bool) -> Option<ValueError> {
         _ if rank(a) == rank(b) => None,
         _ => clash(),
     }
+}
+
+/// The error of comparing two finite sets of which one is too large to be listed, unless their descriptions tell that
+/// they differ.
+fn untold(a: &Value, b: &Value) -> Option<ValueError> {
+    let counts = (a.cardinality(), b.cardinality());
+    if matches!(&counts, (Ok(left), Ok(right)) if left != right) {
+        return None;
+    }
+    let operation = |set: &Value| match set {
+        Value::Lazy(set) => set.is_operation() && set.listing_within(LARGE).is_none(),
+        _ => false,
+    };
+    [a, b].into_iter().find(|set| operation(set)).map(|set| ValueError::TooLarge { set: set.clone(), limit: LARGE })
 }
 
 fn small(set: &Value) -> Option<&[Value]> {
@@ -215,7 +229,8 @@ fn elements(set: &Value) -> Option<&[Value]> {
 /// The order of sets that cannot be listed: by their descriptions.
 fn structures(a: &Value, b: &Value) -> Ordering {
     let (Value::Lazy(a), Value::Lazy(b)) = (a, b) else {
-        return a.is_finite_set().cmp(&b.is_finite_set()).reverse();
+        // What cannot be listed comes after what is listed.
+        return matches!(a, Value::Lazy(_)).cmp(&matches!(b, Value::Lazy(_)));
     };
     match (a.set(), b.set()) {
         (LazySet::Interval(a, b), LazySet::Interval(c, d)) => (a, b).cmp(&(c, d)),
@@ -254,6 +269,11 @@ impl Described {
             LazySet::BigUnion(_) => 13,
             LazySet::Anything => 14,
         }
+    }
+
+    /// Whether the set is made of others, so that its size is not known before it is listed.
+    fn is_operation(&self) -> bool {
+        matches!(self.set(), LazySet::Cup(..) | LazySet::Cap(..) | LazySet::Difference(..) | LazySet::BigUnion(_))
     }
 
     /// Whether two sets without end that differ can be told apart: sets of numbers, and sets described in one way.

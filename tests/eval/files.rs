@@ -11,17 +11,21 @@ struct Block {
     cases: Vec<(String, String)>,
 }
 
-/// Takes a file apart. A line `EXTENDS:` begins a block; lines `MODEL VALUES:` and `DEFINE:` belong to it.
+/// Takes a file apart. A line `EXTENDS:` begins a block and an empty line ends it; lines `MODEL VALUES:` and `DEFINE:`
+/// belong to it. What stands between blocks is prose.
 fn blocks(text: &str) -> Vec<Block> {
     let names =
         |list: &str| list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
-    let mut blocks = vec![Block::default()];
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut inside = false;
     for line in text.lines() {
         if let Some(modules) = line.strip_prefix("EXTENDS:") {
             blocks.push(Block { extends: names(modules), ..Block::default() });
+            inside = true;
             continue;
         }
-        let Some(block) = blocks.last_mut() else { continue };
+        inside &= !line.trim().is_empty();
+        let Some(block) = blocks.last_mut().filter(|_| inside) else { continue };
         if let Some(values) = line.strip_prefix("MODEL VALUES:") {
             block.model_values = names(values);
         } else if let Some(definition) = line.strip_prefix("DEFINE:") {

@@ -18,7 +18,7 @@ pub(super) const NATIVES: &[Native] = &[
     }),
     pure(BAGS, "BagToSet", |call| {
         let bag = call.function(0)?;
-        call.listed(&call.check(bag.domain())?)
+        call.check(bag.domain())
     }),
     pure(BAGS, "SetToBag", |call| {
         let set = call.set(0)?;
@@ -29,13 +29,13 @@ pub(super) const NATIVES: &[Native] = &[
     pure(BAGS, "BagIn", |call| {
         let bag = call.function(1)?;
         let element = call.value(0)?;
-        Ok(Value::Boolean(call.check(bag.apply(&element))?.is_some()))
+        Ok(Value::Boolean(copies_in(call, &bag, &element)?.is_some()))
     }),
     pure(BAGS, "EmptyBag", |_| Ok(Value::empty_tuple())),
     pure(BAGS, "CopiesIn", |call| {
         let bag = call.function(1)?;
         let element = call.value(0)?;
-        Ok(call.check(bag.apply(&element))?.cloned().unwrap_or(Value::Integer(0)))
+        Ok(copies_in(call, &bag, &element)?.cloned().unwrap_or(Value::Integer(0)))
     }),
     pure(BAGS, "\\oplus", |call| {
         let (left, right) = (call.function(0)?, call.function(1)?);
@@ -68,7 +68,7 @@ pub(super) const NATIVES: &[Native] = &[
     }),
     pure(EXTENDED, "BagRemove", |call| {
         let (bag, element) = (call.function(0)?, call.value(1)?);
-        let Some(copies) = call.check(bag.apply(&element))? else { return Ok(bag.clone()) };
+        let Some(copies) = copies_in(call, &bag, &element)? else { return Ok(bag.clone()) };
         let left: BigInt = call.big(copies)? - 1;
         if left.is_positive() {
             call.check(bag.except(&element, Value::integer(left)))
@@ -120,6 +120,11 @@ impl Call<'_> {
     }
 }
 
+/// How many copies of an element a bag has. The empty bag is also the empty sequence, but has no copies of anything.
+fn copies_in<'b>(call: &Call<'_>, bag: &'b Value, element: &Value) -> Result<Option<&'b Value>, Failure> {
+    if bag.len() == Some(0) { Ok(None) } else { call.check(bag.apply(element)) }
+}
+
 fn add(call: &Call<'_>, bag: &mut BTreeMap<Value, BigInt>, element: Value, copies: &Value) -> Result<(), Failure> {
     *bag.entry(element).or_default() += call.big(copies)?;
     Ok(())
@@ -146,7 +151,7 @@ fn difference(call: &Call<'_>) -> Result<Value, Failure> {
     let (left, right) = (call.function(0)?, call.function(1)?);
     let mut entries = Vec::new();
     for (element, copies) in left.entries() {
-        let less = match call.check(right.apply(&element))? {
+        let less = match copies_in(call, &right, &element)? {
             Some(less) => call.big(less)?,
             None => BigInt::from(0),
         };
@@ -161,7 +166,7 @@ fn difference(call: &Call<'_>) -> Result<Value, Failure> {
 fn included(call: &Call<'_>) -> Result<Value, Failure> {
     let (left, right) = (call.function(0)?, call.function(1)?);
     for (element, copies) in left.entries() {
-        let Some(most) = call.check(right.apply(&element))? else { return Ok(Value::Boolean(false)) };
+        let Some(most) = copies_in(call, &right, &element)? else { return Ok(Value::Boolean(false)) };
         if call.big(copies)? > call.big(most)? {
             return Ok(Value::Boolean(false));
         }

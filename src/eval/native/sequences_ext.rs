@@ -108,7 +108,7 @@ pub(super) const NATIVES: &[Native] = &[
         super::functions::fold(call, values)
     }),
     pure(MODULE, "FoldLeft", |call| {
-        let elements = call.items(2)?;
+        let elements = in_order(call, 2)?;
         let mut result = call.value(1)?.into_owned();
         for element in elements {
             call.step()?;
@@ -117,7 +117,7 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(result)
     }),
     pure(MODULE, "FoldRight", |call| {
-        let elements = call.items(1)?;
+        let elements = in_order(call, 1)?;
         let mut result = call.value(2)?.into_owned();
         for element in elements.into_iter().rev() {
             call.step()?;
@@ -149,6 +149,15 @@ pub(super) const NATIVES: &[Native] = &[
     pure(MODULE, "ReplaceFirstSubSeq", |call| replace(call, false)),
     pure(MODULE, "ReplaceAllSubSeqs", |call| replace(call, true)),
 ];
+
+/// The values of a sequence, or of another function on integers, from the least argument up.
+fn in_order(call: &Call<'_>, index: usize) -> Result<Vec<Value>, Failure> {
+    let function = call.value(index)?;
+    if function.is_function() && function.entries().all(|(key, _)| key.to_big().is_some()) {
+        return Ok(function.entries().map(|(_, value)| value.clone()).collect());
+    }
+    Err(call.unexpected("a sequence", &function))
+}
 
 /// `RemoveAt(s, i)`: the places next to both ends hold nothing, and so nothing is removed there.
 fn remove_at(call: &Call<'_>) -> Result<Value, Failure> {

@@ -15,8 +15,7 @@ Real == CHOOSE numbers : Int \subseteq numbers
 \* native: division of rational numbers.
 a / b == CHOOSE quotient \in Real : quotient * b = a
 
-\* A value that is not a number but larger than every real number.
-\* Example: Infinity > 10^100
-\* native: the end of the order of the numbers.
+\* A value that is not a number but larger than every real number. It can be
+\* reasoned about, but not evaluated: there is no such value among the numbers.
 Infinity == CHOOSE value : value \notin Real /\ \A r \in Real : value > r
 =============================================================================

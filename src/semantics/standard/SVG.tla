@@ -74,7 +74,7 @@ SVGElemToString(elem) == ToString(elem)
 -----------------------------------------------------------------------------
 \* The n-th of m points that lie at equal distances on the circle with the center
 \* cx, cy and the radius r, as a record of the integers x and y.
-\* Example: NodeOfRingNetwork(10, 10, 5, 4, 4) = [x |-> 15, y |-> 10]
+\* Example: NodeOfRingNetwork(10, 10, 5, 0, 4) = [x |-> 15, y |-> 10]
 \* native: needs sine and cosine.
 NodeOfRingNetwork(cx, cy, r, n, m) ==
     CHOOSE point \in [x : Int, y : Int] : <<cx, cy, r, n, m>> = <<cx, cy, r, n, m>>
