@@ -10,7 +10,7 @@ use super::finding::{Finding, FindingKind, Place};
 use super::predecessors::Origin;
 use super::seen::{Reader, Seen};
 use super::team::Team;
-use crate::model::{Failure, TransitionSystem};
+use crate::model::{Edges, Failure, TransitionSystem};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
@@ -95,27 +95,31 @@ impl<S: TransitionSystem> Level<'_, S> {
         scratch: &mut S::Scratch,
         reader: &Reader<'_>,
     ) -> Option<Finding> {
-        let mut steps = Vec::new();
+        let (mut edges, mut origins) = (Edges::default(), Vec::new());
+        self.system.forget(scratch);
+        self.system.at_level(scratch, depth);
         for place in chunk.parents.0..chunk.parents.1 {
-            let mut origin = Origin { parent: place as u32, ordinal: 0 };
-            self.system.at_level(scratch, depth);
-            let computed = self.system.successors(scratch, &frontier[place], &mut |_, successor| {
-                steps.push((origin, successor));
-                origin.ordinal += 1;
-                ControlFlow::Continue(())
-            });
+            let before = edges.list.len();
+            let computed = self.system.edges(scratch, &frontier[place], &mut edges);
+            let count = (edges.list.len() - before) as u32;
+            origins.extend((0..count).map(|ordinal| Origin { parent: place as u32, ordinal }));
             let end = match computed {
                 Err(failure) => Some(FindingKind::Failed(failure, Place::Predecessor)),
-                Ok(_) if origin.ordinal == 0 && self.deadlock => Some(FindingKind::Deadlock),
-                Ok(_) => None,
+                Ok(()) if count == 0 && self.deadlock => Some(FindingKind::Deadlock),
+                Ok(()) => None,
             };
-            if end.is_some() || steps.len() >= STEPS || place + 1 == chunk.parents.1 {
+            if end.is_some() || edges.list.len() >= STEPS || place + 1 == chunk.parents.1 {
                 self.system.at_level(scratch, depth + 1);
-                let found = self.explore_steps(chunk, frontier, scratch, reader, &mut steps);
+                let found = self.explore_steps(chunk, frontier, scratch, reader, (&mut edges, &origins));
+                let origin = Origin { parent: place as u32, ordinal: count };
                 let found = found.or_else(|| end.map(|kind| Finding { origin, kind }));
                 if found.is_some() {
                     return found;
                 }
+                edges.clear();
+                origins.clear();
+                self.system.forget(scratch);
+                self.system.at_level(scratch, depth);
             }
         }
         None
@@ -128,25 +132,34 @@ impl<S: TransitionSystem> Level<'_, S> {
         frontier: &[S::State],
         scratch: &mut S::Scratch,
         reader: &Reader<'_>,
-        steps: &mut Vec<(Origin, S::State)>,
+        (edges, origins): (&mut Edges<S::State>, &[Origin]),
     ) -> Option<Finding> {
-        let mut fingerprints = Vec::with_capacity(steps.len());
         let mut end = None;
-        for (origin, successor) in steps.iter() {
-            match self.system.fingerprint(scratch, successor) {
-                Ok(fingerprint) => fingerprints.push(fingerprint),
+        for place in 0..edges.list.len() {
+            let Some(made) = edges.made(&edges.list[place]) else { continue };
+            match self.system.fingerprint(scratch, made) {
+                Ok(fingerprint) => edges.list[place].fingerprint = fingerprint,
                 Err(failure) => {
-                    end = Some(Finding { origin: *origin, kind: FindingKind::Failed(failure, Place::Successor) });
+                    let kind = FindingKind::Failed(failure, Place::Successor);
+                    end = Some(Finding { origin: origins[place], kind });
+                    edges.list.truncate(place);
                     break;
                 }
             }
         }
-        let seen: Vec<bool> = fingerprints.iter().map(|&fingerprint| reader.contains(fingerprint)).collect();
-        for (((origin, state), fingerprint), seen) in steps.drain(..).zip(fingerprints).zip(seen) {
+        let seen: Vec<bool> = edges.list.iter().map(|edge| reader.contains(edge.fingerprint)).collect();
+        for ((edge, &origin), seen) in edges.list.iter().zip(origins).zip(seen) {
             chunk.generated += 1;
-            let generated = chunk.generated;
-            let step = Candidate { fingerprint, origin, generated, state, new: AtomicBool::new(!seen) };
-            match self.explore_step(chunk, scratch, &frontier[origin.parent as usize], step) {
+            if seen && edge.quiet {
+                continue;
+            }
+            let parent = &frontier[origin.parent as usize];
+            let explored = self.system.successor(scratch, parent, edges, edge).and_then(|state| {
+                let (fingerprint, generated) = (edge.fingerprint, chunk.generated);
+                let step = Candidate { fingerprint, origin, generated, state, new: AtomicBool::new(!seen) };
+                self.explore_step(chunk, scratch, parent, step)
+            });
+            match explored {
                 Ok(None) => {}
                 Ok(Some(kind)) => return Some(Finding { origin, kind }),
                 Err(failure) => return Some(Finding { origin, kind: FindingKind::Failed(failure, Place::Successor) }),

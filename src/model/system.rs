@@ -78,6 +78,36 @@ pub trait TransitionSystem: Sync {
         Ok(ControlFlow::Continue(()))
     }
 
+    /// Lists the steps to the successors by all actions, in their order; where the evaluation fails, those before the failure.
+    ///
+    /// A search asks of most steps only whether it knows the successor, so that a system need not make it.
+    fn edges(
+        &self,
+        scratch: &mut Self::Scratch,
+        state: &Self::State,
+        edges: &mut Edges<Self::State>,
+    ) -> Result<(), Failure> {
+        self.successors(scratch, state, &mut |action, successor| {
+            edges.push_made(action, successor);
+            ControlFlow::Continue(())
+        })
+        .map(drop)
+    }
+
+    /// The successor at the end of a step that was listed since [`TransitionSystem::forget`].
+    fn successor(
+        &self,
+        _scratch: &mut Self::Scratch,
+        _state: &Self::State,
+        edges: &Edges<Self::State>,
+        edge: &Edge,
+    ) -> Result<Self::State, Failure> {
+        edges.made(edge).cloned().ok_or_else(|| Failure::defect("a step has no successor"))
+    }
+
+    /// Tells that the steps listed so far will not be asked about again.
+    fn forget(&self, _scratch: &mut Self::Scratch) {}
+
     /// The first invariant that is false in the state, as a number of a state label.
     fn violated_invariant(&self, scratch: &mut Self::Scratch, state: &Self::State) -> Result<Option<usize>, Failure> {
         self.first_false(scratch, state, StateRole::Invariant)
@@ -146,6 +176,76 @@ pub trait TransitionSystem: Sync {
             }
         }
         Ok(None)
+    }
+}
+
+/// A step to a successor that may not have been made yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Edge {
+    /// The fingerprint of the successor; only where it was not made.
+    pub fingerprint: u64,
+    /// The number of the action.
+    pub action: u32,
+    /// Whether no predicate of steps can be false of it.
+    pub quiet: bool,
+    /// How to come by the successor.
+    pub way: Way,
+}
+
+/// How to come by a successor.
+#[derive(Clone, Copy, Debug)]
+pub enum Way {
+    /// It was made, as the one of that number.
+    Made(u32),
+    /// Two numbers that tell the system how to make it.
+    Recipe([u32; 2]),
+}
+
+/// The steps from some states, in order.
+#[derive(Clone, Debug)]
+pub struct Edges<State> {
+    /// The steps.
+    pub list: Vec<Edge>,
+    made: Vec<State>,
+}
+
+impl<State> Default for Edges<State> {
+    fn default() -> Self {
+        Edges { list: Vec::new(), made: Vec::new() }
+    }
+}
+
+impl<State> Edges<State> {
+    /// Adds a step to a successor that was made.
+    pub fn push_made(&mut self, action: usize, successor: State) {
+        let way = Way::Made(self.made.len() as u32);
+        self.list.push(Edge { fingerprint: 0, action: action as u32, quiet: false, way });
+        self.made.push(successor);
+    }
+
+    /// The successor, where it was made.
+    pub fn made(&self, edge: &Edge) -> Option<&State> {
+        match edge.way {
+            Way::Made(number) => self.made.get(number as usize),
+            Way::Recipe(_) => None,
+        }
+    }
+
+    /// How many steps there are, to come back to.
+    pub fn mark(&self) -> (usize, usize) {
+        (self.list.len(), self.made.len())
+    }
+
+    /// Takes away what was added since the mark.
+    pub fn reset(&mut self, (listed, made): (usize, usize)) {
+        self.list.truncate(listed);
+        self.made.truncate(made);
+    }
+
+    /// Forgets all steps.
+    pub fn clear(&mut self) {
+        self.list.clear();
+        self.made.clear();
     }
 }
 

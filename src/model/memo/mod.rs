@@ -6,29 +6,33 @@
 
 mod conjuncts;
 mod facts;
+mod predicates;
+mod prints;
 mod reads;
 mod state;
+mod steps;
 mod store;
 mod trie;
 mod updates;
 
 use super::context::Piece;
 use super::plain::{Model, Scratch as PlainScratch, State as Values, slot_fingerprint};
-use super::system::{Failure, Outline, StateRole, TransitionSystem, Visit, VisitStep, Visited};
-use crate::eval::code::{Code, Op};
-use crate::eval::{Assign, Environment, Origin, Program};
+use super::system::{
+    Edge, Edges, Failure, Outline, StateRole, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way,
+};
+use crate::eval::Environment;
 use crate::value::Value;
-use reads::{Asker, Logged, Reads, Recorder};
-use smallvec::SmallVec;
-use state::Parent;
+use predicates::Conjunct;
+use prints::{Changes, Permuting, Prints};
+use reads::{Asker, Reads};
 pub use state::State;
-use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
+use steps::{Action, Leaf, Ways};
 use store::{Id, Store};
 use trie::{NodeId, Trie};
-use updates::{Update, Updates};
+use updates::Updates;
 
 /// A transition system that remembers.
 pub struct Memo<'m> {
@@ -39,27 +43,9 @@ pub struct Memo<'m> {
     states: Vec<Vec<Conjunct>>,
     /// For each predicate of steps its conjuncts.
     steps: Vec<Vec<Conjunct>>,
+    /// The slots that a step must write for a predicate of steps to be asked about it.
+    watched: u64,
     workers: AtomicU32,
-}
-
-/// An action.
-struct Action<'m> {
-    piece: &'m Piece,
-    /// Whether its results may be remembered.
-    pure: bool,
-}
-
-/// A conjunct of a predicate.
-struct Conjunct {
-    piece: Piece,
-    /// Whether its results may be remembered.
-    pure: bool,
-    /// The slots that it ever read, in any worker.
-    read: AtomicU64,
-    /// Whether it was ever false.
-    failed: AtomicBool,
-    /// The variables that must change for a step to be looked at, where the conjunct is `[A]_v` with such a `v`.
-    subscript: Option<Vec<u32>>,
 }
 
 /// What one worker remembers.
@@ -71,9 +57,18 @@ pub struct Scratch {
     actions: Vec<Remembered<Leaf>>,
     states: Vec<Vec<Remembered<bool>>>,
     steps: Vec<Vec<Remembered<bool>>>,
-    /// The fingerprints of values under all permutations, by number.
-    permuted: Vec<Option<Arc<[u64]>>>,
+    /// For each action what its leaves speak of.
+    ways: Vec<Ways>,
+    prints: Prints,
+    /// The states whose steps were listed since they were last forgotten: the leaves of their actions, one state after the other,
+    /// and the same again to be shared by their successors.
+    expanded_leaves: Vec<NodeId>,
+    expanded: Vec<Option<Arc<[NodeId]>>>,
+    // To be used again, so that nothing is allocated for a step that leads to a known state.
+    leaves: Vec<NodeId>,
     slots: Vec<Id>,
+    changes: Changes,
+    found: Ways,
 }
 
 /// Results of one expression, and whether remembering them pays.
@@ -85,28 +80,10 @@ struct Remembered<L> {
     off: bool,
 }
 
-/// All ways to take an action.
-struct Leaf {
-    outcomes: Vec<Outcome>,
-    /// The slots that were read.
-    read: u64,
-}
-
-/// What one way to take an action writes.
-struct Outcome {
-    writes: Vec<(u32, Write)>,
-}
-
-/// A write to a slot.
-enum Write {
-    /// The value.
-    Value(Id),
-    /// The number of an update of parts.
-    Update(u32),
-}
-
 /// No leaf: the action is evaluated.
 const NO_LEAF: NodeId = NodeId::MAX;
+/// No leaf: the action could not be evaluated.
+const FAILED: NodeId = NodeId::MAX - 1;
 /// After so many questions remembering must have paid.
 const TRIAL: u32 = 20_000;
 /// The bytes that one worker may take for what it remembers before it starts anew.
@@ -121,10 +98,7 @@ impl<L> Remembered<L> {
     fn missed(&mut self) {
         self.missed += 1;
         if self.asked >= TRIAL {
-            if self.missed > self.asked / 2 {
-                self.off = true;
-                self.trie = Trie::default();
-            }
+            self.off |= self.missed > self.asked / 2;
             self.asked = 0;
             self.missed = 0;
         }
@@ -148,12 +122,24 @@ impl<'m> Memo<'m> {
         };
         let action =
             |action: &'m super::Action| Action { piece: &action.piece, pure: program.is_pure(&action.piece.code) };
+        let steps = conjuncts(model.step_predicates());
+        let mut watched = 0;
+        for (label, conjuncts) in model.outline().step_labels.iter().zip(&steps) {
+            let slots = |conjunct: &Conjunct| match &conjunct.subscript {
+                Some(variables) => variables.iter().fold(0, |mask, &slot| mask | bit(slot)),
+                None => u64::MAX,
+            };
+            if label.role == StepRole::Property {
+                watched = conjuncts.iter().map(slots).fold(watched, |all, mask| all | mask);
+            }
+        }
         Memo {
             model,
             store: Store::new(program.shared_symbols()),
             actions: model.actions().iter().map(action).collect(),
             states: conjuncts(model.state_predicates()),
-            steps: conjuncts(model.step_predicates()),
+            steps,
+            watched,
             workers: AtomicU32::new(0),
         }
     }
@@ -180,197 +166,16 @@ impl<'m> Memo<'m> {
         piece.within(Environment::new(self.model.program(), &**self.model.host()))
     }
 
-    /// The leaf of an action in a state: from the parent, from memory, or by evaluation.
-    fn leaf(&self, scratch: &mut Scratch, state: &State, action: usize) -> Result<NodeId, Evaluated> {
-        let Scratch { reads, actions, worker, .. } = scratch;
-        let remembered = &mut actions[action];
-        if remembered.off {
-            return Ok(NO_LEAF);
-        }
-        if let Some(parent) = state.parent()
-            && parent.worker == *worker
-            && let Some(&node) = parent.leaves.get(action)
-            && let Some(leaf) = (node != NO_LEAF).then(|| remembered.trie.leaf(node)).flatten()
-            && leaf.read & state.written() == 0
-        {
-            return Ok(node);
-        }
-        remembered.asked += 1;
-        let slots = state.slots();
-        if let Some(node) = remembered.trie.find(|read| reads.answer(self.asker(), read, |slot| slots[slot as usize])) {
-            return Ok(node);
-        }
-        remembered.missed();
-        self.evaluate(scratch, state, action)
-    }
-
-    /// Evaluates an action and remembers what it does.
-    fn evaluate(&self, scratch: &mut Scratch, state: &State, action: usize) -> Result<NodeId, Evaluated> {
-        let piece = self.actions[action].piece;
-        let slots = state.slots();
-        let recorder = RefCell::new(Recorder { reads: &mut scratch.reads, log: Vec::new() });
-        let logged = Logged { asker: self.asker(), slots, first: 0, recorder: Some(&recorder) };
-        let environment = self.environment(piece).now(&logged);
-        let mut outcomes = Vec::new();
-        let updates = &mut scratch.updates;
-        let mut complete = true;
-        let result = environment.origins(&piece.code, Assign::Next, &mut |values, origins| {
-            match self.outcome(updates, values, origins) {
-                Some(outcome) => outcomes.push(outcome),
-                None => complete = false,
-            }
-            Ok(ControlFlow::Continue(()))
-        });
-        if result.is_err() || !complete {
-            return Err(Evaluated::Failed);
-        }
-        let log = recorder.into_inner().log;
-        let read = log.iter().map(|(read, _)| bit(scratch.reads.slot(*read))).fold(0, |mask, bit| mask | bit);
-        let remembered = &mut scratch.actions[action];
-        if remembered.off {
-            return Ok(NO_LEAF);
-        }
-        match remembered.trie.insert(&log, Leaf { outcomes, read }) {
-            Some(node) => Ok(node),
-            None => {
-                // The same answers led elsewhere once: not a function of what it reads.
-                remembered.off = true;
-                Ok(NO_LEAF)
-            }
-        }
-    }
-
-    /// What a successor writes; `None` where it leaves a variable without a value.
-    fn outcome(&self, updates: &mut Updates, values: &[Option<Value>], origins: &[Origin]) -> Option<Outcome> {
-        let mut writes = Vec::new();
-        for (slot, (value, origin)) in values.iter().zip(origins).enumerate() {
-            let slot = slot as u32;
-            match (value, origin) {
-                (None, _) => return None,
-                (Some(_), Origin::Kept) => {}
-                (Some(value), Origin::Whole) => writes.push((slot, Write::Value(self.store.intern(value)))),
-                (Some(_), Origin::Updated(parts)) => {
-                    let parts = parts.iter().map(|(path, value)| (path.clone(), self.store.intern(value))).collect();
-                    writes.push((slot, Write::Update(updates.number(Update::Parts(parts)))));
-                }
-                (Some(_), Origin::United(set)) => {
-                    writes.push((slot, Write::Update(updates.number(Update::United(self.store.intern(set))))));
-                }
-                (Some(_), Origin::Reduced(set)) => {
-                    writes.push((slot, Write::Update(updates.number(Update::Reduced(self.store.intern(set))))));
-                }
-            }
-        }
-        Some(Outcome { writes })
-    }
-
-    /// The successor that an outcome leads to; `None` where an update is not defined for the values of this state.
-    fn apply(
-        &self,
-        updates: &mut Updates,
-        buffer: &mut Vec<Id>,
-        state: &State,
-        outcome: &Outcome,
-        parent: &Option<Parent>,
-    ) -> Option<State> {
-        buffer.clear();
-        buffer.extend_from_slice(state.slots());
-        let (mut fingerprint, mut written) = (state.fingerprint(), 0);
-        for (slot, write) in &outcome.writes {
-            let old = buffer[*slot as usize];
-            let new = match write {
-                Write::Value(id) => *id,
-                Write::Update(update) => updates.apply(&self.store, old, *update)?,
-            };
-            if new != old {
-                let hash = |id| slot_fingerprint(u64::from(*slot), self.store.fingerprint(id));
-                fingerprint ^= hash(old) ^ hash(new);
-                buffer[*slot as usize] = new;
-                written |= bit(*slot);
-            }
-        }
-        Some(State::new(fingerprint, written, parent.clone(), buffer))
-    }
-
-    /// Visits the successors at a leaf, or those that the model itself finds.
-    fn visit_leaf(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        action: usize,
-        node: NodeId,
-        parent: &Option<Parent>,
-        visit: &mut Visit<'_, State>,
-    ) -> Result<Visited, Failure> {
-        if !self.actions[action].pure {
-            // What looks at more than the state is the model's to answer.
-            return self.visit_plain(scratch, state, action, visit);
-        }
-        if node == NO_LEAF {
-            return self.visit_evaluated(scratch, state, action, parent, visit);
-        }
-        let Scratch { actions, updates, slots, .. } = scratch;
-        let leaf = actions[action].trie.leaf(node);
-        let outcomes = leaf.map_or(&[][..], |leaf| &leaf.outcomes);
-        // A failure must come after what other outcomes lead to, so nothing is visited before all of them are known.
-        let successors: Option<SmallVec<[State; 4]>> =
-            outcomes.iter().map(|outcome| self.apply(updates, slots, state, outcome, parent)).collect();
-        match successors {
-            Some(successors) => Ok(visit_all(successors, visit)),
-            None => self.visit_plain(scratch, state, action, visit),
-        }
-    }
-
-    /// Evaluates an action that is not remembered.
-    fn visit_evaluated(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        action: usize,
-        parent: &Option<Parent>,
-        visit: &mut Visit<'_, State>,
-    ) -> Result<Visited, Failure> {
-        let piece = self.actions[action].piece;
-        let logged = Logged { asker: self.asker(), slots: state.slots(), first: 0, recorder: None };
-        let mut found = Vec::new();
-        let mut complete = true;
-        let updates = &mut scratch.updates;
-        let result = self.environment(piece).now(&logged).origins(&piece.code, Assign::Next, &mut |values, origins| {
-            match self.outcome(updates, values, origins) {
-                Some(outcome) => found.push(outcome),
-                None => complete = false,
-            }
-            Ok(ControlFlow::Continue(()))
-        });
-        if result.is_err() || !complete {
-            return self.visit_plain(scratch, state, action, visit);
-        }
-        let Scratch { updates, slots, .. } = scratch;
-        let successors: Option<SmallVec<[State; 4]>> =
-            found.iter().map(|outcome| self.apply(updates, slots, state, outcome, parent)).collect();
-        match successors {
-            Some(successors) => Ok(visit_all(successors, visit)),
-            None => self.visit_plain(scratch, state, action, visit),
-        }
-    }
-
-    /// Asks the model itself: the successors up to a failure, and the failure in its words.
-    fn visit_plain(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        action: usize,
-        visit: &mut Visit<'_, State>,
-    ) -> Result<Visited, Failure> {
-        self.model.successors_of(&mut scratch.plain, &self.values(state), action, &mut |successor| {
-            visit(self.pack(&successor))
-        })
-    }
-
     /// Forgets everything where it takes too much memory.
     fn keep_within_budget(&self, scratch: &mut Scratch) {
+        for (remembered, ways) in scratch.actions.iter_mut().zip(&mut scratch.ways) {
+            if remembered.off && !remembered.trie.is_empty() {
+                (remembered.trie, *ways) = (Trie::default(), Ways::default());
+            }
+        }
         let bytes = scratch.reads.bytes()
             + scratch.updates.bytes()
+            + scratch.ways.iter().map(Ways::bytes).sum::<usize>()
             + scratch.actions.iter().map(|remembered| remembered.trie.bytes()).sum::<usize>()
             + scratch
                 .states
@@ -399,99 +204,45 @@ impl<'m> Memo<'m> {
             actions: self.actions.iter().map(|action| Remembered::new(action.pure)).collect(),
             states: conjuncts(&self.states),
             steps: conjuncts(&self.steps),
-            permuted: Vec::new(),
+            ways: self.actions.iter().map(|_| Ways::default()).collect(),
+            prints: Prints::default(),
+            expanded_leaves: Vec::new(),
+            expanded: Vec::new(),
+            leaves: Vec::new(),
             slots: Vec::new(),
+            changes: Changes::new(),
+            found: Ways::default(),
         }
     }
 
-    /// Whether a conjunct is true, from memory or by evaluation; `slot` answers for the numbers that it may read.
-    fn conjunct(
+    /// Visits the successors by some actions, then fails where listing them did.
+    fn visit(
         &self,
-        conjunct: &Conjunct,
-        remembered: &mut Remembered<bool>,
-        reads: &mut Reads,
-        from: &[Id],
-        to: &[Id],
-    ) -> Result<bool, Evaluated> {
-        if !conjunct.pure {
-            return Err(Evaluated::Failed);
-        }
-        let slot =
-            |slot: u32| if (slot as usize) < from.len() { from[slot as usize] } else { to[slot as usize - from.len()] };
-        if !remembered.off {
-            remembered.asked += 1;
-            let found = remembered.trie.find(|read| reads.answer(self.asker(), read, slot));
-            if let Some(&holds) = found.and_then(|node| remembered.trie.leaf(node)) {
-                return Ok(holds);
+        scratch: &mut Scratch,
+        state: &State,
+        actions: std::ops::Range<usize>,
+        visit: &mut VisitStep<'_, State>,
+    ) -> Result<Visited, Failure> {
+        let mut edges = Edges::default();
+        self.forget(scratch);
+        let listed = self.list(scratch, state, actions, &mut edges);
+        for edge in &edges.list {
+            if visit(edge.action as usize, self.successor(scratch, state, &edges, edge)?).is_break() {
+                return Ok(ControlFlow::Break(()));
             }
-            remembered.missed();
         }
-        let recorder = RefCell::new(Recorder { reads, log: Vec::new() });
-        let recording = Some(&recorder);
-        let now = Logged { asker: self.asker(), slots: from, first: 0, recorder: recording };
-        let next = Logged { asker: self.asker(), slots: to, first: from.len() as u32, recorder: recording };
-        let mut environment = self.environment(&conjunct.piece).now(&now);
-        if !to.is_empty() {
-            environment = environment.next(&next);
-        }
-        let holds = environment.truth(&conjunct.piece.code).map_err(|_| Evaluated::Failed)?;
-        let Recorder { reads, log } = recorder.into_inner();
-        let mask = log.iter().map(|(read, _)| bit(reads.slot(*read))).fold(0, |mask, bit| mask | bit);
-        // Before the answer counts, every worker must know what it depends on.
-        conjunct.read.fetch_or(mask, Ordering::Relaxed);
-        if !holds {
-            conjunct.failed.store(true, Ordering::Relaxed);
-        }
-        if !remembered.off && remembered.trie.insert(&log, holds).is_none() {
-            remembered.off = true;
-            conjunct.read.store(u64::MAX, Ordering::Relaxed);
-        }
-        Ok(holds)
+        listed.map(ControlFlow::Continue)
     }
-}
 
-fn visit_all(successors: SmallVec<[State; 4]>, visit: &mut Visit<'_, State>) -> Visited {
-    for successor in successors {
-        if visit(successor).is_break() {
-            return ControlFlow::Break(());
-        }
+    fn permuting(&self) -> Option<Permuting<'_>> {
+        self.model.symmetry().map(|symmetry| Permuting { symmetry, symbols: self.model.symbols() })
     }
-    ControlFlow::Continue(())
 }
 
 /// Why there is no remembered answer.
 enum Evaluated {
     /// Evaluation failed, or depends on more than the state; the model says what it gives.
     Failed,
-}
-
-impl Conjunct {
-    fn new(program: &Program, piece: Piece) -> Self {
-        let mut variables = Vec::new();
-        let subscript = match &piece.code.op {
-            Op::Square(parts) if only_variables(program, &parts[1], &mut variables) => Some(variables),
-            _ => None,
-        };
-        let pure = program.is_pure(&piece.code);
-        let read = AtomicU64::new(if pure { 0 } else { u64::MAX });
-        Conjunct { piece, pure, read, failed: AtomicBool::new(false), subscript }
-    }
-}
-
-/// Whether an expression is a variable or a tuple of such, also behind definitions; collects them.
-fn only_variables(program: &Program, code: &Code, variables: &mut Vec<u32>) -> bool {
-    match &code.op {
-        Op::Variable(id) => {
-            variables.push(id.0);
-            true
-        }
-        Op::Tuple(items) => items.iter().all(|item| only_variables(program, item, variables)),
-        Op::Call(id, arguments) => {
-            let definition = program.definition(*id);
-            arguments.is_empty() && !definition.recursive && only_variables(program, &definition.body, variables)
-        }
-        _ => false,
-    }
 }
 
 impl TransitionSystem for Memo<'_> {
@@ -521,10 +272,7 @@ impl TransitionSystem for Memo<'_> {
         action: usize,
         visit: &mut Visit<'_, State>,
     ) -> Result<Visited, Failure> {
-        match self.leaf(scratch, state, action) {
-            Ok(node) => self.visit_leaf(scratch, state, action, node, &None, visit),
-            Err(Evaluated::Failed) => self.visit_plain(scratch, state, action, visit),
-        }
+        self.visit(scratch, state, action..action + 1, &mut |_, successor| visit(successor))
     }
 
     fn successors(
@@ -533,31 +281,41 @@ impl TransitionSystem for Memo<'_> {
         state: &State,
         visit: &mut VisitStep<'_, State>,
     ) -> Result<Visited, Failure> {
+        self.visit(scratch, state, 0..self.actions.len(), visit)
+    }
+
+    fn edges(&self, scratch: &mut Scratch, state: &State, edges: &mut Edges<State>) -> Result<(), Failure> {
+        let before = edges.list.len();
+        let listed = self.list(scratch, state, 0..self.actions.len(), edges);
+        if self.model.view().is_some() {
+            // What is seen of a state is computed from the state.
+            let recipes = edges.list.split_off(before);
+            for edge in recipes {
+                let successor = self.successor(scratch, state, edges, &edge)?;
+                edges.push_made(edge.action as usize, successor);
+            }
+        }
+        listed
+    }
+
+    fn successor(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        edges: &Edges<State>,
+        edge: &Edge,
+    ) -> Result<State, Failure> {
+        let made = match edge.way {
+            Way::Made(_) => edges.made(edge).cloned(),
+            Way::Recipe(recipe) => self.made(scratch, state, edge.action, recipe),
+        };
+        made.ok_or_else(|| Failure::defect("a step has no successor"))
+    }
+
+    fn forget(&self, scratch: &mut Scratch) {
+        scratch.expanded.clear();
+        scratch.expanded_leaves.clear();
         self.keep_within_budget(scratch);
-        let mut leaves = Vec::with_capacity(self.actions.len());
-        let mut failed = None;
-        for action in 0..self.actions.len() {
-            match self.leaf(scratch, state, action) {
-                Ok(node) => leaves.push(node),
-                Err(Evaluated::Failed) => {
-                    failed = Some(action);
-                    break;
-                }
-            }
-        }
-        let leaves: Arc<[NodeId]> = leaves.into();
-        let parent = Some(Parent { worker: scratch.worker, leaves: leaves.clone() });
-        for (action, node) in leaves.iter().enumerate() {
-            let flow =
-                self.visit_leaf(scratch, state, action, *node, &parent, &mut |successor| visit(action, successor))?;
-            if flow.is_break() {
-                return Ok(flow);
-            }
-        }
-        match failed {
-            Some(action) => self.visit_plain(scratch, state, action, &mut |successor| visit(action, successor)),
-            None => Ok(ControlFlow::Continue(())),
-        }
     }
 
     fn state_label(&self, scratch: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {
@@ -566,10 +324,7 @@ impl TransitionSystem for Memo<'_> {
         let inherits = state.parent().is_some() && self.model.outline().state_labels[label].role != StateRole::Atom;
         for (conjunct, remembered) in self.states[label].iter().zip(&mut states[label]) {
             // What was true of the parent, and reads nothing that the step wrote, is true.
-            let inherited = inherits
-                && !conjunct.failed.load(Ordering::Relaxed)
-                && conjunct.read.load(Ordering::Relaxed) & state.written() == 0;
-            if inherited {
+            if inherits && conjunct.keeps(state.written()) {
                 continue;
             }
             match self.conjunct(conjunct, remembered, reads, state.slots(), &[]) {
@@ -586,9 +341,7 @@ impl TransitionSystem for Memo<'_> {
     fn step_label(&self, scratch: &mut Scratch, from: &State, to: &State, label: usize) -> Result<bool, Failure> {
         let Scratch { reads, steps, .. } = &mut *scratch;
         for (conjunct, remembered) in self.steps[label].iter().zip(&mut steps[label]) {
-            if let Some(variables) = &conjunct.subscript
-                && variables.iter().all(|&slot| from.slots()[slot as usize] == to.slots()[slot as usize])
-            {
+            if conjunct.stutters(from.slots(), to.slots()) {
                 continue;
             }
             match self.conjunct(conjunct, remembered, reads, from.slots(), to.slots()) {
@@ -607,29 +360,8 @@ impl TransitionSystem for Memo<'_> {
         if self.model.view().is_some() {
             return self.model.fingerprint(&mut scratch.plain, &self.values(state));
         }
-        let Some(symmetry) = self.model.symmetry() else { return Ok(state.fingerprint()) };
-        let mut prints = [0; FEW];
-        let mut many = Vec::new();
-        let prints = if symmetry.len() <= FEW {
-            &mut prints[..symmetry.len()]
-        } else {
-            many.resize(symmetry.len(), 0);
-            &mut many[..]
-        };
-        for (slot, &id) in (0..).zip(state.slots()) {
-            let place = id as usize;
-            if scratch.permuted.len() <= place {
-                scratch.permuted.resize(place + 1, None);
-            }
-            let under = scratch.permuted[place].get_or_insert_with(|| match self.store.get(id) {
-                Some(entry) => symmetry.fingerprints(&entry.value, self.model.symbols()),
-                None => Arc::default(),
-            });
-            prints.iter_mut().zip(&**under).for_each(|(print, under)| *print ^= slot_fingerprint(slot, *under));
-        }
-        Ok(prints.iter().copied().min().unwrap_or(0))
+        let Some(permuting) = self.permuting() else { return Ok(state.fingerprint()) };
+        scratch.prints.start(&self.store, permuting, state.slots());
+        Ok(scratch.prints.least())
     }
 }
-
-/// So many permutations need no allocation.
-const FEW: usize = 24;

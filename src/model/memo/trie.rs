@@ -77,6 +77,11 @@ impl<L> Trie<L> {
         Some(node)
     }
 
+    /// Whether nothing was entered.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.len() == 1
+    }
+
     /// About how many bytes the trie takes, without what its leaves point to.
     pub fn bytes(&self) -> usize {
         self.nodes.capacity() * size_of::<Node<L>>() + self.edges.capacity() * 17

@@ -1,0 +1,110 @@
+//! Predicates: the conjuncts of invariants, constraints and properties, answered from memory, from the parent or by evaluation.
+
+use super::reads::{Logged, Reads, Recorder};
+use super::store::Id;
+use super::{Evaluated, Memo, Remembered, bit};
+use crate::eval::Program;
+use crate::eval::code::{Code, Op};
+use crate::model::context::Piece;
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// A conjunct of a predicate.
+pub struct Conjunct {
+    piece: Piece,
+    /// Whether its results may be remembered.
+    pub pure: bool,
+    /// The slots that it ever read, in any worker.
+    read: AtomicU64,
+    /// Whether it was ever false.
+    failed: AtomicBool,
+    /// The variables that must change for a step to be looked at, where the conjunct is `[A]_v` with such a `v`.
+    pub subscript: Option<Vec<u32>>,
+}
+
+impl Conjunct {
+    pub fn new(program: &Program, piece: Piece) -> Self {
+        let mut variables = Vec::new();
+        let subscript = match &piece.code.op {
+            Op::Square(parts) if only_variables(program, &parts[1], &mut variables) => Some(variables),
+            _ => None,
+        };
+        let pure = program.is_pure(&piece.code);
+        let read = AtomicU64::new(if pure { 0 } else { u64::MAX });
+        Conjunct { piece, pure, read, failed: AtomicBool::new(false), subscript }
+    }
+
+    /// Whether it was never false, and never read a slot of the mask.
+    pub fn keeps(&self, written: u64) -> bool {
+        !self.failed.load(Ordering::Relaxed) && self.read.load(Ordering::Relaxed) & written == 0
+    }
+
+    /// Whether the step leaves all that the conjunct speaks of as it was.
+    pub fn stutters(&self, from: &[Id], to: &[Id]) -> bool {
+        let same = |slot: &u32| from[*slot as usize] == to[*slot as usize];
+        self.subscript.as_ref().is_some_and(|variables| variables.iter().all(same))
+    }
+}
+
+/// Whether an expression is a variable or a tuple of such, also behind definitions; collects them.
+fn only_variables(program: &Program, code: &Code, variables: &mut Vec<u32>) -> bool {
+    match &code.op {
+        Op::Variable(id) => {
+            variables.push(id.0);
+            true
+        }
+        Op::Tuple(items) => items.iter().all(|item| only_variables(program, item, variables)),
+        Op::Call(id, arguments) => {
+            let definition = program.definition(*id);
+            arguments.is_empty() && !definition.recursive && only_variables(program, &definition.body, variables)
+        }
+        _ => false,
+    }
+}
+
+impl Memo<'_> {
+    /// Whether a conjunct is true, from memory or by evaluation; of one state, or of a step where `to` is not empty.
+    pub(super) fn conjunct(
+        &self,
+        conjunct: &Conjunct,
+        remembered: &mut Remembered<bool>,
+        reads: &mut Reads,
+        from: &[Id],
+        to: &[Id],
+    ) -> Result<bool, Evaluated> {
+        if !conjunct.pure {
+            return Err(Evaluated::Failed);
+        }
+        let slot =
+            |slot: u32| if (slot as usize) < from.len() { from[slot as usize] } else { to[slot as usize - from.len()] };
+        if !remembered.off {
+            remembered.asked += 1;
+            let found = remembered.trie.find(|read| reads.answer(self.asker(), read, slot));
+            if let Some(&holds) = found.and_then(|node| remembered.trie.leaf(node)) {
+                return Ok(holds);
+            }
+            remembered.missed();
+        }
+        let recorder = RefCell::new(Recorder { reads, log: Vec::new() });
+        let recording = Some(&recorder);
+        let now = Logged { asker: self.asker(), slots: from, first: 0, recorder: recording };
+        let next = Logged { asker: self.asker(), slots: to, first: from.len() as u32, recorder: recording };
+        let mut environment = self.environment(&conjunct.piece).now(&now);
+        if !to.is_empty() {
+            environment = environment.next(&next);
+        }
+        let holds = environment.truth(&conjunct.piece.code).map_err(|_| Evaluated::Failed)?;
+        let Recorder { reads, log } = recorder.into_inner();
+        let mask = log.iter().map(|(read, _)| bit(reads.slot(*read))).fold(0, |mask, bit| mask | bit);
+        // Before the answer counts, every worker must know what it depends on.
+        conjunct.read.fetch_or(mask, Ordering::Relaxed);
+        if !holds {
+            conjunct.failed.store(true, Ordering::Relaxed);
+        }
+        if !remembered.off && remembered.trie.insert(&log, holds).is_none() {
+            remembered.off = true;
+            conjunct.read.store(u64::MAX, Ordering::Relaxed);
+        }
+        Ok(holds)
+    }
+}
