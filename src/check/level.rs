@@ -135,13 +135,13 @@ impl<S: TransitionSystem> Level<'_, S> {
         (edges, origins): (&mut Edges<S::State>, &[Origin]),
     ) -> Option<Finding> {
         let mut end = None;
-        for place in 0..edges.list.len() {
+        for (place, &origin) in origins.iter().enumerate() {
             let Some(made) = edges.made(&edges.list[place]) else { continue };
             match self.system.fingerprint(scratch, made) {
                 Ok(fingerprint) => edges.list[place].fingerprint = fingerprint,
                 Err(failure) => {
                     let kind = FindingKind::Failed(failure, Place::Successor);
-                    end = Some(Finding { origin: origins[place], kind });
+                    end = Some(Finding { origin, kind });
                     edges.list.truncate(place);
                     break;
                 }
