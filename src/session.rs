@@ -227,6 +227,16 @@ impl Session {
         Ok(Explanation { part, sources: self.loaded.sources.clone(), symbols: self.program.shared_symbols() })
     }
 
+    /// What is suspicious in the specification and the definitions, but not wrong.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.loaded.warnings
+    }
+
+    /// The texts that were read.
+    pub fn sources(&self) -> &Sources {
+        &self.loaded.sources
+    }
+
     /// Keeps definitions for what follows; a name that was defined in this session is defined anew.
     ///
     /// # Errors
@@ -250,8 +260,10 @@ impl Session {
             *self = self.again(fresh, &definitions)?;
             return Ok(names);
         }
-        if let Err(found) = self.loaded.define("<definition>", text) {
-            return if self.join(&found) { self.define(text) } else { Err(self.wrong(found)) };
+        match self.loaded.define("<definition>", text) {
+            Ok(warnings) => self.loaded.warnings.extend(warnings),
+            Err(found) if self.join(&found) => return self.define(text),
+            Err(found) => return Err(self.wrong(found)),
         }
         self.program = link(&self.loaded, &self.bindings)?;
         self.definitions.push((names.clone(), text.to_owned()));

@@ -39,6 +39,15 @@ impl Problem {
         Problem { kind, diagnostics, sources }
     }
 
+    /// Warnings taken for errors; `None` where there is no warning.
+    pub fn of_warnings(kind: ProblemKind, warnings: &[Diagnostic], sources: &Sources) -> Option<Self> {
+        if warnings.is_empty() {
+            return None;
+        }
+        let diagnostics = warnings.iter().cloned().map(Diagnostic::as_error).collect();
+        Some(Problem { kind, diagnostics, sources: sources.clone() })
+    }
+
     fn file(error: semantics::LoadError) -> Self {
         let mut finding = Diagnostic::new(Severity::Error, "tlars::file", error.message);
         finding.help = error.help;

@@ -84,6 +84,9 @@ pub struct ModelArguments {
     /// Allow states without successors
     #[arg(long)]
     pub no_deadlock: bool,
+    /// Refuse what is only suspicious
+    #[arg(long)]
+    pub warnings_as_errors: bool,
 }
 
 /// `tlars check`
@@ -168,6 +171,9 @@ pub struct ScopeArguments {
     /// The next state, in which primed variables are read; without primes
     #[arg(long, value_name = "FORMULA")]
     pub next: Option<String>,
+    /// Refuse what is only suspicious
+    #[arg(long)]
+    pub warnings_as_errors: bool,
     /// How long evaluation may take
     #[arg(long, value_name = "N", default_value_t = 60)]
     pub seconds: u64,
@@ -219,6 +225,9 @@ pub struct ParseArguments {
     /// Show how each file was read, as a tree
     #[arg(long)]
     pub tree: bool,
+    /// Refuse what is only suspicious
+    #[arg(long)]
+    pub warnings_as_errors: bool,
     /// A folder in which modules are looked for
     #[arg(long, value_name = "DIR")]
     pub module_path: Vec<PathBuf>,

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tlars::model::memo::Memo;
 use tlars::report::{Kind, Report, ReportedVerdict};
 use tlars::text::{Diagnostic, Severity, Sources};
-use tlars::{Checker, Config, Key, Model, Module, Outcome, Problem, ProblemKind, TransitionSystem};
+use tlars::{Checker, Config, Key, Model, Outcome, Problem, ProblemKind, TransitionSystem};
 
 /// Checks, prints what was found, and gives the exit code.
 pub fn run(arguments: &CheckArguments) -> u8 {
@@ -33,24 +33,42 @@ fn check(arguments: &CheckArguments) -> Result<(Report, Model), Problem> {
     terminal.time = time.unwrap_or(Duration::MAX);
     let terminal = Arc::new(terminal);
     let module = tlars::load_with(&arguments.model.specification, arguments.model.module_path.clone())?;
-    if arguments.format == Format::Text {
-        show_warnings(&module);
+    let model = configuration(&arguments.model).and_then(|config| module.hosted_model(&config, terminal.clone()));
+    let warnings = match &model {
+        Ok(model) => (model.warnings(), model.sources()),
+        Err(_) => (module.warnings().as_slice(), module.sources()),
+    };
+    if arguments.model.warnings_as_errors {
+        if let Some(problem) = Problem::of_warnings(ProblemKind::Specification, warnings.0, warnings.1) {
+            return Err(problem);
+        }
+    } else if arguments.format == Format::Text {
+        output::show(warnings.0, warnings.1);
     }
-    let model = module.hosted_model(&configuration(&arguments.model)?, terminal.clone())?;
+    let model = model?;
+    let mut report = search_model(arguments, &model, &terminal);
+    if arguments.format == Format::Json {
+        report.diagnostics.splice(0..0, model.warnings().iter().cloned());
+    }
+    Ok((report, model))
+}
+
+/// What is found of a model: its assumptions, then its reachable states, then its postcondition.
+fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Terminal>) -> Report {
     match model.false_assumption() {
         Ok(None) => {}
-        Ok(Some((name, finding))) => return Ok((Report::of_assumption(name, finding), model)),
-        Err(failure) => return Ok((Report::of_failure(&failure), model)),
+        Ok(Some((name, finding))) => return Report::of_assumption(name, finding),
+        Err(failure) => return Report::of_failure(&failure),
     }
-    stop_on_signal(&terminal);
+    stop_on_signal(terminal);
     let outcome = match arguments.engine {
-        Engine::Plain => search(&model, &model, arguments, &terminal),
+        Engine::Plain => search(model, model, arguments, terminal),
         Engine::Memo => {
-            let memo = Memo::new(&model);
-            search(&memo, &model, arguments, &terminal).map(|state| memo.values(&state))
+            let memo = Memo::new(model);
+            search(&memo, model, arguments, terminal).map(|state| memo.values(&state))
         }
     };
-    let mut report = Report::of(&model, &outcome);
+    let mut report = Report::of(model, &outcome);
     if matches!(report.verdict, ReportedVerdict::Holds | ReportedVerdict::Incomplete) && report.kind.is_none() {
         match model.false_postcondition() {
             Ok(None) => {}
@@ -61,7 +79,7 @@ fn check(arguments: &CheckArguments) -> Result<(Report, Model), Problem> {
             }
         }
     }
-    Ok((report, model))
+    report
 }
 
 /// Searches with either engine.
@@ -127,12 +145,6 @@ fn no_configuration(arguments: &ModelArguments, path: PathBuf, problem: Problem)
     };
     finding.code = "tlars::config::missing";
     Problem { kind: ProblemKind::Configuration, diagnostics: vec![finding], sources: Sources::new() }
-}
-
-fn show_warnings(module: &Module) {
-    for warning in module.warnings() {
-        eprint!("{}", tlars::report::render(warning, module.sources(), output::error_style()));
-    }
 }
 
 /// The first signal lets the search end with a report, the second ends the process.

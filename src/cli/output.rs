@@ -2,11 +2,19 @@
 
 use std::io::{IsTerminal, Write};
 use tlars::report::Style;
+use tlars::text::{Diagnostic, Sources};
 
 /// Prints; a reader that has gone away is no error.
 pub fn print(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Shows findings in the error output.
+pub fn show(findings: &[Diagnostic], sources: &Sources) {
+    for finding in findings {
+        eprint!("{}", tlars::report::render(finding, sources, error_style()));
+    }
 }
 
 /// The style of the standard output.

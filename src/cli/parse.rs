@@ -1,79 +1,87 @@
-//! `tlars parse`: one line a file says whether it is well-formed.
+//! `tlars parse`: one line a file says whether it is well-formed; all that is found in it goes to the error output.
 
 use super::args::ParseArguments;
-use super::exit;
+use super::{exit, output};
 use std::path::Path;
 use tlars::semantics;
-use tlars::syntax;
-use tlars::text::{Diagnostics, Severity, Source, SourceId, Sources, Symbols};
+use tlars::syntax::{self, Parsed};
+use tlars::text::{Diagnostic, Diagnostics, Severity, SourceId, Sources, Symbols};
+
+/// What was found in a file.
+struct Findings {
+    diagnostics: Diagnostics,
+    sources: Sources,
+}
 
 /// Reads each file; the exit code is that of the worst.
 pub fn run(arguments: &ParseArguments) -> u8 {
     let mut code = exit::SUCCESS;
     for file in &arguments.files {
-        if arguments.tree {
-            match tree_of(file) {
-                Ok(tree) => print!("{tree}"),
-                Err(message) => {
-                    println!("{}: error {message}", file.display());
-                    code = exit::PARSE;
-                }
-            }
-            continue;
+        let (mut findings, tree) = if arguments.tree {
+            tree_of(file)
+        } else if arguments.syntax_only {
+            (syntax_of(file).0, None)
+        } else {
+            (semantics_of(file, arguments), None)
+        };
+        if arguments.warnings_as_errors {
+            findings.diagnostics = findings.diagnostics.into_iter().map(Diagnostic::as_error).collect();
         }
-        let result = if arguments.syntax_only { syntax_of(file) } else { semantics_of(file, arguments) };
-        match result {
-            Ok(()) => println!("{}: ok", file.display()),
-            Err(message) => {
-                println!("{}: error {message}", file.display());
+        match (findings.first_error(), tree) {
+            (None, Some(tree)) => output::print(&tree),
+            (None, None) => output::print(&format!("{}: ok\n", file.display())),
+            (Some(message), _) => {
+                output::print(&format!("{}: error {message}\n", file.display()));
                 code = exit::PARSE;
             }
         }
+        output::show(&findings.diagnostics, &findings.sources);
     }
     code
 }
 
-/// Whether a file and all modules that it needs are well-formed; else the first error on one line.
-fn semantics_of(file: &Path, arguments: &ParseArguments) -> Result<(), String> {
+/// What is found in a file and in all modules that it needs.
+fn semantics_of(file: &Path, arguments: &ParseArguments) -> Findings {
     match semantics::load_file(file, arguments.module_path.iter().cloned(), Symbols::new()) {
-        Ok(_) => Ok(()),
-        Err(rejected) => Err(first_error(&rejected.diagnostics, &rejected.sources)),
+        Ok(loaded) => Findings { diagnostics: loaded.warnings, sources: loaded.sources },
+        Err(rejected) => Findings { diagnostics: rejected.diagnostics, sources: rejected.sources },
     }
 }
 
 /// How a file was read, as indented lines.
-fn tree_of(file: &Path) -> Result<String, String> {
-    syntax_of(file)?;
-    let source = semantics::FolderLoader::read(file).map_err(|error| error.message)?;
-    let mut symbols = Symbols::new();
-    let parsed = syntax::parse(SourceId(0), source.text(), &mut symbols);
-    Ok(parsed.module.map(|module| syntax::outline(&module, &symbols)).unwrap_or_default())
+fn tree_of(file: &Path) -> (Findings, Option<String>) {
+    let (findings, read) = syntax_of(file);
+    let tree = read.and_then(|(parsed, symbols)| Some(syntax::outline(&parsed.module?, &symbols)));
+    (findings, tree)
 }
 
-/// Whether the syntax of a file is right; else its first error on one line.
-fn syntax_of(file: &Path) -> Result<(), String> {
-    let source = semantics::FolderLoader::read(file).map_err(|error| error.message)?;
-    let mut symbols = Symbols::new();
-    let parsed = syntax::parse(SourceId(0), source.text(), &mut symbols);
-    if !parsed.has_errors() {
-        return Ok(());
-    }
+/// What is found in the syntax of a file alone, and the tree.
+fn syntax_of(file: &Path) -> (Findings, Option<(Parsed, Symbols)>) {
     let mut sources = Sources::new();
-    sources.add(Source::new("", source.text().clone()));
-    Err(first_error(&parsed.diagnostics, &sources))
+    let source = match semantics::FolderLoader::read(file) {
+        Ok(source) => source,
+        Err(error) => {
+            let mut finding = Diagnostic::new(Severity::Error, "tlars::file", error.message);
+            finding.help = error.help;
+            return (Findings { diagnostics: vec![finding], sources }, None);
+        }
+    };
+    let mut symbols = Symbols::new();
+    let mut parsed = syntax::parse(SourceId(0), source.text(), &mut symbols);
+    sources.add(source);
+    let findings = Findings { diagnostics: std::mem::take(&mut parsed.diagnostics), sources };
+    (findings, Some((parsed, symbols)))
 }
 
-fn first_error(diagnostics: &Diagnostics, sources: &Sources) -> String {
-    let Some(error) = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error) else {
-        return String::new();
-    };
-    let place = error.span().and_then(|span| {
-        let name = sources.get(span.source).map(Source::name).filter(|name| !name.is_empty());
-        let place = sources.start(span)?;
-        Some(match name {
-            Some(name) => format!("{name}:{}:{}: ", place.line, place.column),
-            None => format!("{}:{}: ", place.line, place.column),
-        })
-    });
-    format!("{}{} [{}]", place.unwrap_or_default(), error.message, error.code)
+impl Findings {
+    /// The first error on one line.
+    fn first_error(&self) -> Option<String> {
+        let error = self.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error)?;
+        let place = error.span().and_then(|span| {
+            let name = self.sources.get(span.source)?.name();
+            let place = self.sources.start(span)?;
+            Some(format!("{name}:{}:{}: ", place.line, place.column))
+        });
+        Some(format!("{}{} [{}]", place.unwrap_or_default(), error.message, error.code))
+    }
 }

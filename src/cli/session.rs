@@ -30,6 +30,13 @@ pub fn open(arguments: &ScopeArguments) -> Result<Session, Problem> {
             session.define(&read(path)?)?;
         }
     }
+    if !arguments.warnings_as_errors {
+        output::show(session.warnings(), session.sources());
+    } else if let Some(problem) =
+        Problem::of_warnings(ProblemKind::Specification, session.warnings(), session.sources())
+    {
+        return Err(problem);
+    }
     if let Some(state) = &arguments.state {
         session.set_state(state)?;
     }
@@ -75,9 +82,7 @@ fn variables<'t>(states: impl Iterator<Item = &'t String>) -> Vec<String> {
 
 /// Prints what is wrong, and gives the exit code.
 pub fn show(problem: &Problem) -> u8 {
-    for finding in &problem.diagnostics {
-        eprint!("{}", tlars::report::render(finding, &problem.sources, output::error_style()));
-    }
+    output::show(&problem.diagnostics, &problem.sources);
     match problem.kind {
         ProblemKind::Evaluation => exit::EVALUATION,
         ProblemKind::Configuration => exit::CONFIGURATION,

@@ -43,8 +43,9 @@ pub(super) fn build(
     host: Arc<dyn Host + Send + Sync>,
 ) -> Result<Model, (Sources, Diagnostics)> {
     match prepare(&mut loaded, config) {
-        Ok((bindings, formulas, warnings)) => {
-            let Loaded { form, symbols, sources, .. } = loaded;
+        Ok((bindings, formulas, found)) => {
+            let Loaded { form, symbols, sources, mut warnings, .. } = loaded;
+            warnings.extend(found);
             let symbols = Arc::new(symbols);
             match Program::link(form, symbols.clone(), bindings) {
                 Ok(program) => {

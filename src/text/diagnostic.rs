@@ -74,6 +74,13 @@ impl Diagnostic {
         self
     }
 
+    /// The same finding as an error, for those who want no warnings.
+    #[must_use]
+    pub fn as_error(mut self) -> Self {
+        self.severity = Severity::Error;
+        self
+    }
+
     /// The place of the finding.
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)
