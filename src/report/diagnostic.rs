@@ -74,9 +74,13 @@ impl<'a> Drawn<'a> {
         let home = diagnostic.span().map(|span| span.source);
         let mut drawn = Drawn::with_source(diagnostic, home, sources, &diagnostic.message);
         for label in &diagnostic.labels {
-            let span = LabeledSpan::new(some_text(&label.text), label.span.start as usize, label.span.len());
             if Some(label.span.source) == home {
-                drawn.labels.push(span);
+                let (text, place) = (some_text(&label.text), (label.span.start as usize, label.span.len()));
+                // The head of the picture names the place of the finding, wherever the remarks stand.
+                drawn.labels.push(match drawn.labels.is_empty() {
+                    true => LabeledSpan::new_primary_with_span(text, place),
+                    false => LabeledSpan::new_with_span(text, place),
+                });
             } else {
                 let mut other = Drawn::with_source(diagnostic, Some(label.span.source), sources, &label.text);
                 other.labels.push(LabeledSpan::new(None, label.span.start as usize, label.span.len()));
