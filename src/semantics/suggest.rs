@@ -42,6 +42,29 @@ fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
     row.last().copied().filter(|&distance| distance <= most)
 }
 
+/// What is meant by a word or sign of another language.
+pub fn foreign(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "true" | "True" => "the truth values are `TRUE` and `FALSE`",
+        "false" | "False" => "the truth values are `TRUE` and `FALSE`",
+        "bool" | "Bool" | "boolean" | "Boolean" => "the set of truth values is `BOOLEAN`",
+        "string" | "String" => "the set of strings is `STRING`",
+        "integer" | "Integer" => "the set of integers is `Int`, of module Integers",
+        "natural" | "Natural" => "the set of natural numbers is `Nat`, of module Naturals",
+        "null" | "NULL" | "Null" | "nil" | "None" | "NONE" => {
+            "a value unlike all others is declared as a constant, `CONSTANT None`, and assigned in the configuration: `None = None`"
+        }
+        "len" | "length" | "Length" | "Lenght" | "size" | "Size" => {
+            "the length of a sequence is `Len(s)`, of module Sequences; the number of elements of a set is `Cardinality(S)`, of module FiniteSets"
+        }
+        "append" => "`Append(s, e)` of module Sequences adds an element to a sequence",
+        "&&" => "“and” is `/\\`",
+        "||" => "“or” is `\\/`",
+        ":=" => "nothing is assigned in TLA+: `x' = e` says what x will be",
+        _ => return None,
+    })
+}
+
 /// The modules that are asked first for a name.
 const FIRST: &[&str] =
     &["Naturals", "Integers", "Reals", "Sequences", "FiniteSets", "Bags", "TLC", "SequencesExt", "FiniteSetsExt"];
@@ -62,9 +85,9 @@ fn defines(line: &str, name: &str) -> bool {
         return false;
     }
     if name.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-        let word: String = head.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        let next = head[word.len()..].chars().next();
-        return word == name && matches!(next, Some('(' | ' ' | '['));
+        // What follows the name are parameters or nothing, lest `a` be found in `a + b == ...`.
+        let rest = head.strip_prefix(name).map(str::trim);
+        return rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', '[']));
     }
     let mut words = head.split_whitespace();
     let (first, second) = (words.next(), words.next());

@@ -13,5 +13,5 @@ mod token;
 
 pub use layout::MAX_NESTING;
 pub use outline::outline;
-pub use parser::{MAX_HEIGHT, Parsed, is_name, parse, parse_definitions, parse_expression};
+pub use parser::{MAX_HEIGHT, Parsed, Unread, is_name, parse, parse_definitions, parse_expression};
 pub use print::{print_expression, print_module, print_unit};

@@ -30,6 +30,17 @@ pub struct Parsed {
     pub module: Option<Module>,
     /// What is wrong with the text, in the order of the text.
     pub diagnostics: Diagnostics,
+    /// What stands in the pieces that could not be read.
+    pub unread: Unread,
+}
+
+/// What stands in the pieces of a text that could not be read, lest it be missed elsewhere.
+#[derive(Clone, Debug, Default)]
+pub struct Unread {
+    /// The names and operators, some of which would have been defined.
+    pub names: Vec<Symbol>,
+    /// Whether modules would have been extended or instantiated.
+    pub imports: bool,
 }
 
 impl Parsed {
@@ -42,7 +53,8 @@ impl Parsed {
 /// Reads a module. Names, strings and fields are entered into `symbols` in the order of the text.
 pub fn parse(source: SourceId, text: &str, symbols: &mut Symbols) -> Parsed {
     let Some(start) = token::find_header(text) else {
-        return Parsed { module: None, diagnostics: vec![errors::no_header(source, text)] };
+        let diagnostics = vec![errors::no_header(source, text)];
+        return Parsed { module: None, diagnostics, unread: Unread::default() };
     };
     let mut lexer = Lexer::new(source, text, start, symbols);
     let tokens = lexer.tokens(false);
@@ -51,7 +63,7 @@ pub fn parse(source: SourceId, text: &str, symbols: &mut Symbols) -> Parsed {
     let module = reader.module(0);
     reader.warn_of_lost_definitions(module.span);
     reader.diagnostics.sort_by_key(|diagnostic| diagnostic.span().map(|span| span.start));
-    Parsed { module: Some(module), diagnostics: reader.diagnostics }
+    Parsed { module: Some(module), diagnostics: reader.diagnostics, unread: reader.unread }
 }
 
 /// Reads a text that is one expression.
@@ -108,6 +120,7 @@ struct Reader<'a> {
     layout: Layout<'a>,
     symbols: &'a mut Symbols,
     diagnostics: Diagnostics,
+    unread: Unread,
     /// How many modules are open.
     open: usize,
 }
@@ -121,7 +134,7 @@ impl<'a> Reader<'a> {
         diagnostics: Diagnostics,
     ) -> Self {
         let layout = Layout::new(text, tokens);
-        Reader { source, text, tokens, layout, symbols, diagnostics, open: 0 }
+        Reader { source, text, tokens, layout, symbols, diagnostics, unread: Unread::default(), open: 0 }
     }
 
     fn span_of(&self, token: &Token) -> Span {
@@ -189,8 +202,11 @@ impl<'a> Reader<'a> {
                 }
                 Kind::EndOfText => {
                     let error = errors::no_end(self.span_of(&token), module.name, self.symbols);
-                    // A comment that is never closed has swallowed the end.
-                    if self.diagnostics.iter().all(|known| known.code != "tlars::syntax::open_comment") {
+                    // A comment that is never closed has swallowed the end; without a name there is no module to be ended.
+                    let is_follow_up = |known: &Diagnostic| {
+                        matches!(known.code, "tlars::syntax::open_comment" | "tlars::syntax::module_header")
+                    };
+                    if !self.diagnostics.iter().any(is_follow_up) {
                         self.report(error);
                     }
                     module.span = start.to(self.span_of(&token));
@@ -266,7 +282,7 @@ impl<'a> Reader<'a> {
         // A unit takes at least one token, whatever it is.
         let end = fenced.end.max(at + 1).min(self.tokens.len() - 1);
         if fenced.bad {
-            return self.resume(at, end, at);
+            return self.resume(at, end);
         }
         let built = self.read(&fenced, Rule::unit, |builder, pairs| match pairs.into_iter().next() {
             Some(unit) => builder.read(unit),
@@ -286,19 +302,31 @@ impl<'a> Reader<'a> {
             }
             Ok(Read::Extends(names)) => *extends = names,
             Err(error) => {
-                let failed = error.span().map_or(0, |span| span.start);
                 self.report(*error);
-                let failed = at + self.tokens[at..end].partition_point(|token| token.start < failed);
-                return self.resume(at, end, failed);
+                return self.resume(at, end);
             }
         }
         end
     }
 
-    /// Where reading goes on after an error in the unit from `start` to `end`: at the next definition that stands as far left as the unit does.
-    fn resume(&self, start: usize, end: usize, _failed: usize) -> usize {
+    /// Where reading goes on after an error in the unit from `start` to `end`: at the next definition that stands as far left as the
+    /// unit does. What is passed over is noted.
+    fn resume(&mut self, start: usize, end: usize) -> usize {
         let column = self.tokens[start].column;
-        (start + 1..end).find(|at| self.layout.is_landmark(*at, column)).unwrap_or(end)
+        let next = (start + 1..end).find(|at| self.layout.is_landmark(*at, column)).unwrap_or(end);
+        for token in &self.tokens[start..next] {
+            let name = match token.kind {
+                Kind::Name => &self.text[token.start as usize..token.end as usize],
+                Kind::Operator(id) => id.get().symbol,
+                Kind::Word(Word::Extends | Word::Instance) => {
+                    self.unread.imports = true;
+                    continue;
+                }
+                _ => continue,
+            };
+            self.unread.names.push(self.symbols.intern(name));
+        }
+        next
     }
 
     /// Reads fenced text by a rule and builds from it; on a stack of its own where the text nests deeply.

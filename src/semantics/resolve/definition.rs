@@ -288,6 +288,9 @@ impl Resolver<'_> {
             }
         }
         for (name, ..) in std::mem::take(&mut scope.awaited) {
+            if self.unread.contains(&name.symbol) {
+                continue;
+            }
             let text = self.text(name.symbol);
             self.error(Diagnostic::error(
                 "tlars::semantics::recursive_undefined",

@@ -293,6 +293,8 @@ impl Resolver<'_> {
                 None => missing.push(number),
             }
         }
+        // What could not be read may have declared it.
+        missing.retain(|&number| !self.unread.contains(&self.world.declaration(number).name));
         if !missing.is_empty() {
             self.missing(module, instance, &missing);
         }

@@ -21,7 +21,7 @@ use super::world::*;
 use crate::syntax::ast;
 use crate::text::{Diagnostic, Span, Symbol};
 use label::LabelScope;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
 /// Resolves one module, or further text in its scope.
@@ -45,6 +45,8 @@ pub struct Resolver<'w> {
     later: FxHashMap<Symbol, Span>,
     /// Whether a module is missing, so that unknown names are no news.
     incomplete: bool,
+    /// Names that stand in text which could not be read, so that they may be defined there.
+    unread: FxHashSet<Symbol>,
     /// Whether an error was found in the definition that is being read.
     broken: bool,
     /// Names of the binary's modules may be used without `EXTENDS` (in expressions given beside a specification).
@@ -75,6 +77,7 @@ impl<'w> Resolver<'w> {
             section: Vec::new(),
             later: FxHashMap::default(),
             incomplete: false,
+            unread: FxHashSet::default(),
             broken: false,
             lenient: false,
             private: false,
@@ -143,7 +146,7 @@ impl<'w> Resolver<'w> {
     /// Says that a name is unknown.
     fn unknown(&mut self, name: Symbol, span: Span) {
         self.broken = true;
-        if self.incomplete {
+        if self.incomplete || self.unread.contains(&name) {
             return;
         }
         let text = self.text(name);
@@ -155,14 +158,24 @@ impl<'w> Resolver<'w> {
             let written = if text == "-." { "-" } else { &text };
             Diagnostic::error("tlars::semantics::unknown_operator", format!("unknown operator `{written}`"), span)
         };
-        if let Some(&later) = self.later.get(&name) {
+        let later = self.later.get(&name).copied();
+        if let Some(later) = later.filter(|later| later.source == span.source && later.start < span.start) {
+            diagnostic.message = format!("`{text}` is used in its own definition, but not declared `RECURSIVE`");
+            diagnostic.code = "tlars::semantics::used_before_definition";
+            diagnostic = diagnostic.label(later, "the definition").help(format!(
+                "write `RECURSIVE {text}(_)` before the definition, with an underscore for each parameter"
+            ));
+        } else if let Some(later) = later {
             diagnostic.message = format!("`{text}` is used before it is defined");
             diagnostic.code = "tlars::semantics::used_before_definition";
             diagnostic = diagnostic
                 .label(later, "defined only here")
                 .help(format!("move the definition up, or declare `RECURSIVE {text}` before its first use"));
+        } else if let Some(help) = suggest::foreign(&text) {
+            diagnostic = diagnostic.help(help);
         } else if let Some(module) = suggest::module_with(&text) {
-            diagnostic = diagnostic.help(format!("`{text}` comes with `EXTENDS {module}`"));
+            let written = if text == "-." { "-x" } else { &text };
+            diagnostic = diagnostic.help(format!("`{written}` comes with `EXTENDS {module}`"));
         } else {
             let near = suggest::nearest(&text, self.names.symbols().map(|symbol| self.world.text(symbol)));
             if let Some(near) = near {

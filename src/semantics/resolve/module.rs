@@ -137,7 +137,7 @@ fn read_from(
     };
     let failed = parsed.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     world.diagnostics.extend(parsed.diagnostics);
-    let Some(tree) = parsed.module.filter(|_| !failed) else {
+    let Some(tree) = parsed.module else {
         world.files.insert(name, File::Broken);
         return None;
     };
@@ -156,10 +156,13 @@ fn read_from(
     world.reading.push(name);
     let module = new_module(world, &tree, None, built_in);
     let mut resolver = Resolver::new(world, loader, words.clone(), module);
+    // What could be read is looked at even if not all of it could, so that all mistakes are told in one run.
+    resolver.incomplete = parsed.unread.imports;
+    resolver.unread = parsed.unread.names.into_iter().collect();
     resolver.module(&tree);
     world.reading.pop();
-    world.files.insert(name, File::Read(module));
-    Some(module)
+    world.files.insert(name, if failed { File::Broken } else { File::Read(module) });
+    (!failed).then_some(module)
 }
 
 fn new_module(world: &mut World, tree: &ast::Module, outer: Option<ModuleNumber>, built_in: bool) -> ModuleNumber {
@@ -500,7 +503,11 @@ impl Resolver<'_> {
     fn report_awaited(&mut self) {
         for entity in std::mem::take(&mut self.awaited) {
             let entity = self.world.entity(entity);
-            let (name, span) = (self.text(entity.name), entity.name_span);
+            let (symbol, span) = (entity.name, entity.name_span);
+            let name = self.text(symbol);
+            if self.unread.contains(&symbol) {
+                continue;
+            }
             self.error(Diagnostic::error(
                 "tlars::semantics::recursive_undefined",
                 format!("`{name}` is declared `RECURSIVE` but never defined"),
