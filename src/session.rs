@@ -172,11 +172,13 @@ impl Session {
                     Some(specification) => behaviors_of(&mut loaded, &specification),
                     None => Behaviors { initial: text(&parsed.init), next: text(&parsed.next) },
                 };
-                model::bind(&mut loaded, parsed).map(|(bindings, _)| bindings).map_err(|found| Problem {
-                    kind: ProblemKind::Configuration,
-                    diagnostics: found,
-                    sources: loaded.sources.clone(),
-                })?
+                let model::Bound { bindings, errors, warnings } = model::bind(&mut loaded, parsed);
+                if !errors.is_empty() {
+                    let kind = ProblemKind::Configuration;
+                    return Err(Problem { kind, diagnostics: errors, sources: loaded.sources });
+                }
+                loaded.warnings.extend(warnings);
+                bindings
             }
             None => {
                 let named = |name: &str| {

@@ -121,7 +121,13 @@ impl Failure {
             ValueError::TooLarge { .. } => FailureKind::Budget,
             _ => FailureKind::Argument,
         };
-        Failure::new(kind, error.describe(symbols))
+        let endless = matches!(error, ValueError::NotEnumerable(value) if value.is_set());
+        let failure = Failure::new(kind, error.describe(symbols));
+        match endless {
+            true => failure
+                .help("use a finite set, such as `0..10` for `Nat`; a configuration may replace it: `Nat <- SmallNat`"),
+            false => failure,
+        }
     }
 
     /// Says what to do.
@@ -172,7 +178,7 @@ impl Failure {
     pub fn diagnostic(&self) -> Diagnostic {
         let mut finding = Diagnostic::new(crate::text::Severity::Error, self.0.kind.code(), self.0.message.clone());
         if let Some(place) = self.0.place {
-            finding = finding.label(place, "here");
+            finding = finding.label(place, "");
         }
         const SHOWN: usize = 6;
         for (operator, span) in self.0.calls.iter().take(SHOWN) {

@@ -10,11 +10,18 @@ use crate::semantics::form::{
 use crate::text::{Diagnostic, Diagnostics, Severity, Span, Symbol, Symbols};
 use crate::value::{ModelValue, Value};
 
+/// What a configuration says of constants and definitions.
+pub struct Bound {
+    /// The values and replacements.
+    pub bindings: Bindings,
+    /// All constants without a value, and all that does not fit.
+    pub errors: Diagnostics,
+    /// What is suspicious.
+    pub warnings: Diagnostics,
+}
+
 /// Binds the constants and replaces definitions. Expressions and operators given by a table become further definitions of the form.
-///
-/// # Errors
-/// All constants without a value, and all that does not fit.
-pub fn bind(loaded: &mut Loaded, config: &Config) -> Result<(Bindings, Diagnostics), Diagnostics> {
+pub fn bind(loaded: &mut Loaded, config: &Config) -> Bound {
     let declared = loaded.form.constants.len();
     let constants = vec![ConstantBinding::Unassigned; declared];
     let mut binder = Binder {
@@ -31,8 +38,8 @@ pub fn bind(loaded: &mut Loaded, config: &Config) -> Result<(Bindings, Diagnosti
     }
     binder.tables(config);
     binder.follow_constants();
-    binder.require_all(declared);
-    if binder.errors.is_empty() { Ok((binder.bindings, binder.warnings)) } else { Err(binder.errors) }
+    binder.require_all(declared, config);
+    Bound { bindings: binder.bindings, errors: binder.errors, warnings: binder.warnings }
 }
 
 /// Lets replacements reach the copies that instances have; once all expressions are resolved, since they may ask for further copies.
@@ -322,11 +329,16 @@ impl Binder<'_> {
         }
     }
 
-    fn require_all(&mut self, declared: usize) {
+    /// Every constant needs a value; one whose assignment was refused has got its error.
+    fn require_all(&mut self, declared: usize, config: &Config) {
+        let assigned = |name: &str| config.constants.iter().any(|assignment| assignment.name.text == name);
         let symbols = &self.loaded.symbols;
         for (constant, binding) in self.loaded.form.constants[..declared].iter().zip(&self.bindings.constants) {
             if let ConstantBinding::Unassigned = binding {
                 let name = symbols.text(constant.name);
+                if assigned(name) && !self.errors.is_empty() {
+                    continue;
+                }
                 let help = if constant.arity == 0 {
                     format!(
                         "write `{name} = VALUE` or `{name} <- DEFINITION` under CONSTANTS in the configuration, or use --constant {name}=VALUE"

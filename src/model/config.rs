@@ -470,6 +470,10 @@ impl Reader {
         if next.as_rule() == Rule::missing {
             if nearest_key(&name.text).is_some() {
                 self.unknown(&name);
+            } else if !name.text.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+                || self.lacks_value_before(&name)
+            {
+                self.misspelt(&name);
             } else {
                 let help = format!("write `{0} = VALUE` or `{0} <- DEFINITION`, or the next key", name.text);
                 self.fail("tlars::config::assignment", format!("`{}` is given no value", name.text), name.span, help);
@@ -495,6 +499,25 @@ impl Reader {
             }
         }
         Some(Assignment { name, arguments, module, right: right?, span: whole.span })
+    }
+
+    /// Whether a number stands where the name of a constant is needed, right behind one that lacks its value.
+    fn lacks_value_before(&self, word: &Formula) -> bool {
+        word.text.starts_with(|c: char| c.is_ascii_digit())
+            && self.errors.last().is_some_and(|error| error.code == "tlars::config::assignment")
+    }
+
+    /// `N == 3`, `N := 3`, `N 3`: one message for the three words, about the first.
+    fn misspelt(&mut self, word: &Formula) {
+        let Some(error) = self.errors.last_mut().filter(|error| error.code == "tlars::config::assignment") else {
+            let help = "write `NAME = VALUE` or `NAME <- DEFINITION`";
+            return self.fail("tlars::config::assignment", format!("`{}` is no constant", word.text), word.span, help);
+        };
+        if !word.text.starts_with(|c: char| c.is_ascii_digit()) {
+            error.message = format!("`{}` does not assign a value", word.text);
+            error.labels.clear();
+            *error = error.clone().label(word.span, "").help("write `NAME = VALUE` or `NAME <- DEFINITION`");
+        }
     }
 
     fn value(&mut self, pair: Pair<'_, Rule>) -> Option<ConfigValue> {

@@ -16,7 +16,7 @@ mod temporal;
 mod why;
 
 pub use action::Action;
-pub use bind::bind;
+pub use bind::{Bound, bind};
 pub use config::{Assignment, Config, ConfigValue, Formula, Key, Right};
 pub use context::Piece;
 pub use leveled::Leveled;

@@ -39,9 +39,11 @@ pub(super) fn resolve(loaded: &mut Loaded, formula: &Formula) -> Result<Expr, Di
         Some(Denotation::Definition(id)) => {
             let definition = &loaded.form.definitions[id.0 as usize];
             if !definition.parameters.is_empty() {
-                let message = format!("`{}` takes {} arguments", formula.text, definition.parameters.len());
+                let plural = if definition.parameters.len() == 1 { "" } else { "s" };
+                let message = format!("`{}` takes {} argument{plural}", formula.text, definition.parameters.len());
                 let error = Diagnostic::error("tlars::config::arity", message, formula.span)
-                    .label(definition.span, "defined here");
+                    .label(definition.span, "defined here")
+                    .help("a configuration names definitions without parameters; define one that applies it");
                 return Err(vec![error]);
             }
             (ExprKind::Call(id, Vec::new()), definition.level)

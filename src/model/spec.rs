@@ -1,7 +1,7 @@
 //! Specifications: a module and a configuration put together to a model.
 
 use super::action::{Action, split};
-use super::bind::{bind, spread};
+use super::bind::{Bound, bind, spread};
 use super::config::{Config, Formula};
 use super::context::Piece;
 use super::names::resolve;
@@ -66,8 +66,7 @@ fn prepare(
     loaded: &mut Loaded,
     config: &Config,
 ) -> Result<(crate::eval::Bindings, Formulas, Diagnostics), Diagnostics> {
-    let (mut bindings, warnings) = bind(loaded, config)?;
-    let mut errors = Vec::new();
+    let Bound { mut bindings, mut errors, warnings } = bind(loaded, config);
     let mut list = |formulas: &[Formula], most: Level, what: &str| -> Vec<Named> {
         let mut named = Vec::new();
         for formula in formulas {
@@ -95,6 +94,8 @@ fn prepare(
         alias: list(config.alias.as_slice(), Level::Action, "alias").pop(),
     };
     spread(&loaded.form, &mut bindings);
+    // The configuration is read before the specification, so its findings come first.
+    errors.sort_by_key(|error| error.span().map(|span| (span.source, span.start)));
     if errors.is_empty() { Ok((bindings, formulas, warnings)) } else { Err(errors) }
 }
 
