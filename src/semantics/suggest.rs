@@ -61,6 +61,8 @@ pub fn foreign(name: &str) -> Option<&'static str> {
         "&&" => "“and” is `/\\`",
         "||" => "“or” is `\\/`",
         ":=" => "nothing is assigned in TLA+: `x' = e` says what x will be",
+        _ if name.starts_with("0x") || name.starts_with("0X") => "numbers of base 16 are written `\\h1F`",
+        _ if name.starts_with("0b") || name.starts_with("0B") => "numbers of base 2 are written `\\b101`",
         _ => return None,
     })
 }

@@ -196,6 +196,7 @@ impl<'a> Layout<'a> {
             define: false,
             extends: self.kind(start) == Kind::Word(Word::Extends),
             previous: None,
+            ended: None,
         };
         let mut at = start;
         while !matches!(self.tokens[at].kind, Kind::EndOfText | Kind::End | Kind::Header | Kind::Separator)
@@ -257,6 +258,8 @@ struct Writer<'a> {
     /// Whether the unit is an `EXTENDS`.
     extends: bool,
     previous: Option<Kind>,
+    /// The bullet of a list that the token at hand has ended, though it stands in its column or one left of it.
+    ended: Option<usize>,
 }
 
 impl Writer<'_> {
@@ -429,8 +432,9 @@ impl Writer<'_> {
         } else {
             None
         };
+        self.ended = None;
         while let Some(&index) = self.lists.last() {
-            let Frame::List { column: bullet, kind, .. } = self.frames[index] else { break };
+            let Frame::List { column: bullet, kind, token } = self.frames[index] else { break };
             if column > bullet || arm_of.is_some_and(|case| case > index) {
                 break;
             }
@@ -438,8 +442,21 @@ impl Writer<'_> {
                 self.close_above(index + 1, at);
                 break;
             }
+            if bullet <= column + 1 {
+                self.ended = Some(token);
+            }
             self.close_above(index, at);
         }
+    }
+
+    /// Whether one of two lines is indented by tabs and the other is not.
+    fn indented_otherwise(&self, at: usize, other: usize) -> bool {
+        let tabs = |at: usize| {
+            let before = &self.layout.source[..self.layout.tokens[at].start as usize];
+            let line = before.rfind('\n').map_or(0, |end| end + 1);
+            before[line..].contains('\t')
+        };
+        tabs(at) != tabs(other)
     }
 
     /// Writes a token (a decimal fraction is written whole) and gives the next one to write.
@@ -537,9 +554,10 @@ impl Writer<'_> {
         let bullet = self.layout.is_bullet(at);
         if let (Some(kind), Some(&index)) = (bullet, self.lists.last())
             && index + 1 == self.frames.len()
-            && let Frame::List { column, kind: of_list, .. } = self.frames[index]
-            && (column, of_list) == (self.layout.tokens[at].column, kind)
+            && let Frame::List { column, kind: of_list, token } = &mut self.frames[index]
+            && (*column, *of_list) == (self.layout.tokens[at].column, kind)
         {
+            *token = at;
             self.write(at, "•", operator.symbol);
             self.operand = true;
             return;
@@ -573,13 +591,19 @@ impl Writer<'_> {
             self.operand = true;
             return;
         }
-        if let (Some(kind), Some(Frame::List { column, kind: of_list, token })) =
-            (bullet, self.lists.last().map(|index| self.frames[*index]))
-            && kind == of_list
-            && self.layout.tokens[at].opens_line
-            && self.layout.tokens[at].column == column + 1
-        {
-            self.fenced.strays.push((at, token));
+        if let (Some(kind), true) = (bullet, self.layout.tokens[at].opens_line) {
+            // The bullets that follow a stray one stray with it.
+            let known = self.fenced.strays.last().map(|(_, bullet)| *bullet);
+            if let Some(token) = self.ended {
+                self.fenced.strays.push((at, token));
+            } else if let Some(Frame::List { column, kind: of_list, token }) =
+                self.lists.last().map(|index| self.frames[*index])
+                && kind == of_list
+                && known != Some(token)
+                && (self.layout.tokens[at].column == column + 1 || self.indented_otherwise(at, token))
+            {
+                self.fenced.strays.push((at, token));
+            }
         }
         self.write(at, sigil, operator.symbol);
         self.operand = operator.place != Stands::Postfix;

@@ -59,7 +59,7 @@ impl Row {
             } else if before.binds_after(after) {
                 break;
             } else {
-                return Err(conflict(left, operator, symbols));
+                return Err(self.foreign(symbols).unwrap_or_else(|| conflict(left, operator, symbols)));
             }
         }
         self.entries.push(Entry::Infix(operator));
@@ -93,6 +93,28 @@ impl Row {
             Some(Entry::Operand(operand, _)) => Some(operand),
             _ => None,
         }
+    }
+
+    /// An operator that joins two comparisons in other languages, and here binds more strongly than they do.
+    fn foreign(&self, symbols: &Symbols) -> Option<Box<Diagnostic>> {
+        let Some(Entry::Operand(operand, _)) = self.entries.last() else { return None };
+        let mut rest = operand;
+        let (text, span, help) = loop {
+            let ExprKind::Infix(operator, _, right) = &rest.kind else { return None };
+            let text = symbols.text(operator.name.symbol);
+            let help = match text {
+                "&&" | "&" => "“and” is `/\\`",
+                "||" => "“or” is `\\/`",
+                "|" => "a set that filters is `{x \\in S : p}`; “or” is `\\/`",
+                _ => {
+                    rest = right;
+                    continue;
+                }
+            };
+            break (text, operator.name.span, help);
+        };
+        let message = format!("`{text}` does not join formulas");
+        Some(Box::new(Diagnostic::error("tlars::syntax::foreign_operator", message, span).help(help)))
     }
 
     /// How high the tree may become if all operators that wait for operands are stacked.
@@ -184,6 +206,8 @@ fn conflict(left: Placed, right: Placed, symbols: &Symbols) -> Box<Diagnostic> {
         "put parentheses around the negative number: `(-x)`".to_owned()
     } else if left.id.get().place == Place::Prefix {
         format!("use parentheses, `{before} (...)` or `({before} ...) {after} ...`, to say which is meant")
+    } else if left.id == right.id && matches!(before, "=" | "<" | ">" | "#" | "\\leq" | "\\geq" | "<=" | ">=" | "=<") {
+        format!("to compare three values write `a {before} b /\\ b {before} c`; else use parentheses")
     } else {
         "use parentheses to say which is meant".to_owned()
     };

@@ -374,6 +374,8 @@ impl Resolver<'_> {
         );
         if expected == 0 && found == 1 {
             diagnostic = diagnostic.help(format!("if `{text}` is a function, apply it with brackets: `{text}[x]`"));
+        } else if found == 0 {
+            diagnostic = diagnostic.help(format!("an operator is applied with parentheses: `{text}(...)`"));
         }
         self.error(diagnostic);
     }

@@ -69,7 +69,7 @@ fn report_cycle(world: &mut World, name: Symbol, asked: Option<Span>) {
     if let Some(span) = asked {
         diagnostic = diagnostic.label(span, "closes the circle");
     }
-    world.report(diagnostic);
+    world.report(diagnostic.help("move what both need to a module of its own"));
 }
 
 fn report_missing(world: &mut World, text: &str, asked: Option<Span>) {
@@ -141,7 +141,7 @@ fn read_from(
         world.files.insert(name, File::Broken);
         return None;
     };
-    if tree.name.symbol != name {
+    if tree.name.symbol != name && !world.text(tree.name.symbol).is_empty() {
         let (file, found) = (world.text(name).to_owned(), world.text(tree.name.symbol).to_owned());
         world.report(
             Diagnostic::error(

@@ -7,7 +7,7 @@ use crate::text::Diagnostic;
 impl Unexpected<'_> {
     /// What began before and is not complete.
     pub(super) fn incomplete(&self) -> Option<Diagnostic> {
-        if self.begins_definition_with_equals() {
+        if self.begins_definition_with_equals() || self.defines_in_let_with_equals() {
             let name = self.raw(self.at);
             return Some(
                 self.error(
@@ -18,7 +18,7 @@ impl Unexpected<'_> {
             );
         }
         if self.operand {
-            return None;
+            return self.in_tuple_closed_by_one();
         }
         let opener = self.opener(self.at)?;
         let here = self.shown(self.at);
@@ -55,9 +55,9 @@ impl Unexpected<'_> {
             }
             return Some(missing(
                 format!("`{word}` needs `:` and an expression, but {here} stands there"),
-                match self.kind(opener) {
-                    Kind::Word(Word::Choose) => "write `CHOOSE x \\in S : p`",
-                    _ => "write `\\A x \\in S : p`; several names are separated by commas",
+                &match self.kind(opener) {
+                    Kind::Word(_) => format!("write `{word} x \\in S : p`"),
+                    _ => format!("write `{word} x \\in S : p`; several names are separated by commas"),
                 },
             ));
         }
@@ -88,9 +88,16 @@ impl Unexpected<'_> {
             Kind::Word(Word::Assume) => {
                 missing(format!("`ASSUME` needs `PROVE`, but {here} stands there"), "write `ASSUME a, NEW x PROVE p`")
             }
+            Kind::Mark(Mark::OpenBracket) if self.kind(self.at) == Kind::Mark(Mark::CloseBracket) => Diagnostic::error(
+                "tlars::syntax::subscript",
+                "these brackets hold neither a function nor a record, and have no subscript",
+                self.span(opener).to(self.span(self.at)),
+            )
+            .help("an action that may stutter is `[A]_v`; `f[x]` applies a function, `[x \\in S |-> e]` is one"),
             Kind::Mark(_) if self.is_closer() => self
                 .error("tlars::syntax::mismatched", format!("{here} does not close `{word}`"))
-                .label(self.span(opener), "this is open"),
+                .label(self.span(opener), "this is open")
+                .help(format!("close it with `{}`", closing(word))),
             Kind::Mark(_) if self.ends() || self.tokens[self.at].opens_line => Diagnostic::error(
                 "tlars::syntax::never_closed",
                 format!("this `{word}` is never closed"),
@@ -99,6 +106,22 @@ impl Unexpected<'_> {
             .label(self.span(self.at), "reading stopped here")
             .help(format!("close it with `{}`", closing(word))),
             _ => return None,
+        })
+    }
+
+    /// `LET x = e IN`
+    fn defines_in_let_with_equals(&self) -> bool {
+        self.before() == Kind::Word(Word::Let) && self.kind(self.at) == Kind::Name && self.symbol(self.at + 1) == "="
+    }
+
+    /// `<<1, 2>` and then the end: the sign is taken for “greater”, and an operand is missed.
+    fn in_tuple_closed_by_one(&self) -> Option<Diagnostic> {
+        let previous = self.at.checked_sub(1)?;
+        let opener = self.opener(previous)?;
+        (self.symbol(previous) == ">" && self.kind(opener) == Kind::Mark(Mark::OpenAngle)).then(|| {
+            Diagnostic::error("tlars::syntax::mismatched", "`>` does not close `<<`", self.span(previous))
+                .label(self.span(opener), "this is open")
+                .help("close it with `>>`")
         })
     }
 

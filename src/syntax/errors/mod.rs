@@ -11,6 +11,7 @@ use super::layout::Fenced;
 use super::token::Token;
 use crate::text::{Diagnostic, SourceId, Span, Symbols};
 use scene::Unexpected;
+use std::cmp::Ordering;
 
 /// The text has no module header.
 pub fn no_header(source: SourceId, text: &str) -> Diagnostic {
@@ -85,16 +86,24 @@ pub fn after_end(span: Span, end: Span) -> Diagnostic {
     .help("move it above the line of `=`")
 }
 
-/// A bullet that stands next to the column of its list.
+/// A bullet that stands next to the column of its list, or is of another kind.
 pub fn stray_bullet(span: Span, column: u32, bullet: Span, stands: u32) -> Diagnostic {
-    Diagnostic::warning(
-        "tlars::syntax::stray_bullet",
-        "this is no bullet of the list above, but an operator in its last item",
-        span,
-    )
-    .marked(format!("column {}", column + 1))
-    .label(bullet, format!("the bullets are in column {}", stands + 1))
-    .help("the bullets of a list stand in one column; a tab counts up to the next multiple of eight columns")
+    let message = match column.cmp(&stands) {
+        Ordering::Greater => "this is no bullet of the list above, but an operator in its last item",
+        Ordering::Equal => {
+            "this is no bullet of the list above, which has other bullets, but an operator behind the list"
+        }
+        Ordering::Less => "this is no bullet of the list above, but an operator behind the list",
+    };
+    Diagnostic::warning("tlars::syntax::stray_bullet", message, span)
+        .marked(format!("column {}", column + 1))
+        .label(bullet, format!("the bullets are in column {}", stands + 1))
+        .help(match column.cmp(&stands) {
+            Ordering::Equal => "give one of the two lists a column of its own, or put parentheses around it",
+            Ordering::Greater | Ordering::Less => {
+                "the bullets of a list stand in one column; a tab counts up to the next multiple of eight columns"
+            }
+        })
 }
 
 /// A token that cannot stand where it stands.

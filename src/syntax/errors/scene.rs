@@ -89,7 +89,7 @@ impl<'a> Unexpected<'a> {
 
     /// Whether nothing stands between a token and the one before it.
     pub(super) fn touches(&self, at: usize) -> bool {
-        at > 0 && self.tokens[at - 1].end == self.tokens[at].start
+        at > 0 && self.tokens.get(at).is_some_and(|token| self.tokens[at - 1].end == token.start)
     }
 
     pub(super) fn symbol(&self, at: usize) -> &'static str {
@@ -102,6 +102,9 @@ impl<'a> Unexpected<'a> {
     pub(super) fn diagnostic(&self) -> Diagnostic {
         self.foreign_sign(self.at)
             .or_else(|| self.foreign_sign(self.at.checked_sub(1)?))
+            .or_else(|| self.foreign_sign(self.at + 1))
+            .or_else(|| self.foreign_use())
+            .or_else(|| self.foreign_word())
             .or_else(|| self.misplaced())
             .or_else(|| self.mistaken())
             .or_else(|| self.column())
@@ -220,6 +223,17 @@ impl<'a> Unexpected<'a> {
                 .help("a module holds definitions `Name == e`, and declarations such as `VARIABLES x, y`");
         }
         let after = self.shown(self.at - 1);
+        if self.operand
+            && matches!(self.before(), Kind::Operator(id) if id == AND || id == OR)
+            && self.tokens[self.at - 1].opens_line
+        {
+            return Diagnostic::error(
+                "tlars::syntax::empty_item",
+                format!("nothing follows the bullet {after}"),
+                self.span(self.at - 1),
+            )
+            .help("leave the bullet out, or write its item");
+        }
         if self.operand {
             let broken = self.ends() || self.tokens[self.at].opens_line;
             let place = if broken { self.at - 1 } else { self.at };
@@ -267,7 +281,7 @@ impl<'a> Unexpected<'a> {
 }
 
 /// Whether an expression must follow a token.
-fn demands_operand(kind: Kind) -> bool {
+pub(super) fn demands_operand(kind: Kind) -> bool {
     match kind {
         Kind::Operator(id) => id.get().place != Stands::Postfix,
         Kind::Mark(mark) => !matches!(
