@@ -468,7 +468,7 @@ impl Reader {
         }
         let replaced = next.as_rule() == Rule::replaced;
         if next.as_rule() == Rule::missing {
-            if nearest_key(&name.text).is_some() {
+            if is_like_key(&name.text) {
                 self.unknown(&name);
             } else if !name.text.starts_with(|c: char| c.is_alphanumeric() || c == '_')
                 || self.lacks_value_before(&name)
@@ -577,6 +577,12 @@ fn unescape(literal: &str) -> String {
 /// The key that a word was probably meant to be.
 pub(super) fn nearest_key(word: &str) -> Option<&'static str> {
     crate::semantics::nearest(&word.to_uppercase(), KEYS.iter().map(|(key, _)| *key))
+}
+
+/// Whether a word is probably a key with a letter wrong: the names of constants have small letters, too.
+fn is_like_key(word: &str) -> bool {
+    let capitals = word.to_uppercase();
+    (word == capitals || KEYS.iter().any(|(key, _)| *key == capitals)) && nearest_key(word).is_some()
 }
 
 #[cfg(test)]
