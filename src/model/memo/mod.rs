@@ -25,9 +25,9 @@ use crate::value::Value;
 use predicates::Conjunct;
 use prints::{Changes, Permuting, Prints};
 use reads::{Asker, Reads};
+use state::Parent;
 pub use state::State;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use steps::{Action, Leaf, Ways};
 use store::{Id, Store};
@@ -63,7 +63,7 @@ pub struct Scratch {
     /// The states whose steps were listed since they were last forgotten: the leaves of their actions, one state after the other,
     /// and the same again to be shared by their successors.
     expanded_leaves: Vec<NodeId>,
-    expanded: Vec<Option<Arc<[NodeId]>>>,
+    expanded: Vec<Option<Parent>>,
     // To be used again, so that nothing is allocated for a step that leads to a known state.
     leaves: Vec<NodeId>,
     slots: Vec<Id>,

@@ -2,56 +2,72 @@
 
 use super::store::Id;
 use super::trie::NodeId;
-use std::sync::Arc;
+use smallvec::SmallVec;
 use triomphe::ThinArc;
 
-/// A state: the numbers of its variables' values, shared.
-#[derive(Clone)]
-pub struct State(ThinArc<Head, Id>);
+/// So many slots lie in the state itself, so that states that are expanded one after the other lie beside each other.
+const INLINE: usize = 12;
 
-struct Head {
+/// A state: the numbers of its variables' values.
+#[derive(Clone)]
+pub struct State {
     fingerprint: u64,
     /// The slots in which it differs from its parent.
     written: u64,
     parent: Option<Parent>,
+    slots: SmallVec<[Id; INLINE]>,
 }
 
-/// What is known of the state from which a step led here.
+/// What is known of the state from which a step led here; shared by all to which one led.
 #[derive(Clone)]
-pub struct Parent {
+pub struct Parent(ThinArc<u32, NodeId>);
+
+impl Parent {
+    /// The leaf of each action in a state, and the worker whose tries the leaves belong to.
+    pub fn new(worker: u32, leaves: &[NodeId]) -> Self {
+        Parent(ThinArc::from_header_and_slice(worker, leaves))
+    }
+
     /// The worker whose tries the leaves belong to.
-    pub worker: u32,
+    #[inline]
+    pub fn worker(&self) -> u32 {
+        self.0.header.header
+    }
+
     /// The leaf of each action in the parent.
-    pub leaves: Arc<[NodeId]>,
+    #[inline]
+    pub fn leaves(&self) -> &[NodeId] {
+        &self.0.slice
+    }
 }
 
 impl State {
     /// A state.
     pub fn new(fingerprint: u64, written: u64, parent: Option<Parent>, slots: &[Id]) -> Self {
-        State(ThinArc::from_header_and_slice(Head { fingerprint, written, parent }, slots))
+        State { fingerprint, written, parent, slots: SmallVec::from_slice(slots) }
     }
 
     /// The numbers of the variables' values.
     #[inline]
     pub fn slots(&self) -> &[Id] {
-        &self.0.slice
+        &self.slots
     }
 
     /// The fingerprint of the content, without view and symmetry.
     #[inline]
     pub fn fingerprint(&self) -> u64 {
-        self.0.header.header.fingerprint
+        self.fingerprint
     }
 
     /// The slots that the step to this state wrote, as a mask.
     #[inline]
     pub fn written(&self) -> u64 {
-        self.0.header.header.written
+        self.written
     }
 
     /// What is known of the state before.
     #[inline]
     pub fn parent(&self) -> Option<&Parent> {
-        self.0.header.header.parent.as_ref()
+        self.parent.as_ref()
     }
 }

@@ -13,7 +13,6 @@ use crate::model::system::{Edge, Edges, Failure, TransitionSystem, Way};
 use crate::value::Value;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 /// An action.
 pub struct Action<'m> {
@@ -77,15 +76,20 @@ impl Ways {
 
 impl Memo<'_> {
     /// The leaf of an action in a state: from the parent, from memory, or by evaluation.
-    fn leaf(&self, scratch: &mut Scratch, state: &State, action: usize) -> Result<NodeId, Evaluated> {
-        let Scratch { reads, actions, ways, worker, .. } = scratch;
+    fn leaf(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        inherited: Option<&Parent>,
+        action: usize,
+    ) -> Result<NodeId, Evaluated> {
+        let Scratch { reads, actions, ways, .. } = scratch;
         let remembered = &mut actions[action];
         if remembered.off {
             return Ok(NO_LEAF);
         }
-        if let Some(parent) = state.parent()
-            && parent.worker == *worker
-            && let Some(&node) = parent.leaves.get(action)
+        if let Some(parent) = inherited
+            && let Some(&node) = parent.leaves().get(action)
             && node < FAILED
             && (ways[action].read & state.written() == 0
                 || remembered.trie.leaf(node).is_some_and(|leaf| leaf.read & state.written() == 0))
@@ -207,8 +211,9 @@ impl Memo<'_> {
         let mut leaves = std::mem::take(&mut scratch.leaves);
         leaves.clear();
         leaves.resize(self.actions.len(), NO_LEAF);
+        let inherited = state.parent().filter(|parent| parent.worker() == scratch.worker);
         for action in range.clone() {
-            leaves[action] = self.leaf(scratch, state, action).unwrap_or(FAILED);
+            leaves[action] = self.leaf(scratch, state, inherited, action).unwrap_or(FAILED);
         }
         let parent = scratch.expanded.len() as u32;
         scratch.expanded.push(None);
@@ -321,8 +326,7 @@ impl Memo<'_> {
         let count = self.actions.len();
         let start = number as usize * count;
         let leaves = &scratch.expanded_leaves[start..start + count];
-        let shared = scratch.expanded[number as usize].get_or_insert_with(|| Arc::from(leaves));
-        Parent { worker: scratch.worker, leaves: shared.clone() }
+        scratch.expanded[number as usize].get_or_insert_with(|| Parent::new(scratch.worker, leaves)).clone()
     }
 
     /// The successor that a recipe makes.
