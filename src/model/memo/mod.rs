@@ -25,13 +25,13 @@ use crate::value::Value;
 use predicates::Conjunct;
 use prints::{Changes, Permuting, Prints};
 use reads::{Asker, Reads};
-use state::Parent;
 pub use state::State;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU32, Ordering};
 use steps::{Action, Leaf, Ways};
 use store::{Id, Store};
-use trie::{NodeId, Trie};
+use trie::Trie;
+use triomphe::ThinArc;
 use updates::Updates;
 
 /// A transition system that remembers.
@@ -60,15 +60,14 @@ pub struct Scratch {
     /// For each action what its leaves speak of.
     ways: Vec<Ways>,
     prints: Prints,
-    /// The states whose steps were listed since they were last forgotten: the leaves of their actions, one state after the other,
-    /// and the same again to be shared by their successors.
-    expanded_leaves: Vec<NodeId>,
-    expanded: Vec<Option<Parent>>,
+    /// What was evaluated without being remembered, since steps were last forgotten.
+    found: Ways,
+    /// The leaves of all states whose steps were listed since then, and the same shared by their successors.
+    leaves: Vec<Leaf>,
+    shared: Option<ThinArc<u32, Leaf>>,
     // To be used again, so that nothing is allocated for a step that leads to a known state.
-    leaves: Vec<NodeId>,
     slots: Vec<Id>,
     changes: Changes,
-    found: Ways,
 }
 
 /// Results of one expression, and whether remembering them pays.
@@ -80,10 +79,6 @@ struct Remembered<L> {
     off: bool,
 }
 
-/// No leaf: the action is evaluated.
-const NO_LEAF: NodeId = NodeId::MAX;
-/// No leaf: the action could not be evaluated.
-const FAILED: NodeId = NodeId::MAX - 1;
 /// After so many questions remembering must have paid.
 const TRIAL: u32 = 20_000;
 /// The bytes that one worker may take for what it remembers before it starts anew.
@@ -206,12 +201,11 @@ impl<'m> Memo<'m> {
             steps: conjuncts(&self.steps),
             ways: self.actions.iter().map(|_| Ways::default()).collect(),
             prints: Prints::default(),
-            expanded_leaves: Vec::new(),
-            expanded: Vec::new(),
+            found: Ways::default(),
             leaves: Vec::new(),
+            shared: None,
             slots: Vec::new(),
             changes: Changes::new(),
-            found: Ways::default(),
         }
     }
 
@@ -313,8 +307,9 @@ impl TransitionSystem for Memo<'_> {
     }
 
     fn forget(&self, scratch: &mut Scratch) {
-        scratch.expanded.clear();
-        scratch.expanded_leaves.clear();
+        scratch.leaves.clear();
+        scratch.shared = None;
+        scratch.found.truncate(0);
         self.keep_within_budget(scratch);
     }
 

@@ -79,8 +79,7 @@ impl Memo<'_> {
             |slot: u32| if (slot as usize) < from.len() { from[slot as usize] } else { to[slot as usize - from.len()] };
         if !remembered.off {
             remembered.asked += 1;
-            let found = remembered.trie.find(|read| reads.answer(self.asker(), read, slot));
-            if let Some(&holds) = found.and_then(|node| remembered.trie.leaf(node)) {
+            if let Some(&holds) = remembered.trie.find(|read| reads.answer(self.asker(), read, slot)) {
                 return Ok(holds);
             }
             remembered.missed();

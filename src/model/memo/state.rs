@@ -1,7 +1,7 @@
 //! States of numbers: a slot for each variable, with what the search need not compute again.
 
+use super::steps::Leaf;
 use super::store::Id;
-use super::trie::NodeId;
 use smallvec::SmallVec;
 use triomphe::ThinArc;
 
@@ -18,27 +18,13 @@ pub struct State {
     slots: SmallVec<[Id; INLINE]>,
 }
 
-/// What is known of the state from which a step led here; shared by all to which one led.
+/// What is known of the state from which a step led here.
 #[derive(Clone)]
-pub struct Parent(ThinArc<u32, NodeId>);
-
-impl Parent {
-    /// The leaf of each action in a state, and the worker whose tries the leaves belong to.
-    pub fn new(worker: u32, leaves: &[NodeId]) -> Self {
-        Parent(ThinArc::from_header_and_slice(worker, leaves))
-    }
-
-    /// The worker whose tries the leaves belong to.
-    #[inline]
-    pub fn worker(&self) -> u32 {
-        self.0.header.header
-    }
-
-    /// The leaf of each action in the parent.
-    #[inline]
-    pub fn leaves(&self) -> &[NodeId] {
-        &self.0.slice
-    }
+pub struct Parent {
+    /// The worker whose memory the leaves belong to, and the leaves of states that were expanded together.
+    pub leaves: ThinArc<u32, Leaf>,
+    /// Where the leaves of the state begin, one for each action.
+    pub first: u32,
 }
 
 impl State {

@@ -1,18 +1,18 @@
 //! Steps: what actions do, from the parent, from memory or by evaluation, and the successors that follow from it.
 
-use super::prints::Changes;
+use super::prints::{Changes, Prints};
 use super::reads::{Logged, Recorder};
 use super::state::{Parent, State};
 use super::store::Id;
-use super::trie::NodeId;
 use super::updates::{Update, Updates};
-use super::{Evaluated, FAILED, Memo, NO_LEAF, Scratch, bit};
+use super::{Evaluated, Memo, Scratch, bit};
 use crate::eval::{Assign, Origin};
 use crate::model::context::Piece;
 use crate::model::system::{Edge, Edges, Failure, TransitionSystem, Way};
 use crate::value::Value;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
+use triomphe::ThinArc;
 
 /// An action.
 pub struct Action<'m> {
@@ -21,13 +21,30 @@ pub struct Action<'m> {
     pub pure: bool,
 }
 
-/// All ways to take an action, for some answers to its reads.
-#[derive(Clone, Copy)]
-pub struct Leaf {
-    /// The first way and one past the last, in [`Ways`].
-    ways: (u32, u32),
-    /// The slots that were read.
-    read: u64,
+/// All ways to take an action, for some answers to its reads: the number of their range, with its class of read slots in the
+/// high bits, so that whether a step changes anything for an action that cannot be taken is seen without touching memory.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Leaf(u32);
+
+impl Leaf {
+    /// The action is evaluated.
+    pub const UNKNOWN: Leaf = Leaf(u32::MAX);
+    /// The action could not be evaluated.
+    pub const FAILED: Leaf = Leaf(u32::MAX - 1);
+    /// The range of an action that cannot be taken.
+    const NEVER: u32 = 0;
+    const CLASS_BITS: u32 = 7;
+    const RANGE_BITS: u32 = 32 - Leaf::CLASS_BITS;
+    /// Reads any slots. The two leaves above are of it.
+    const ANY: u32 = (1 << Leaf::CLASS_BITS) - 1;
+
+    fn class(self) -> u32 {
+        self.0 >> Leaf::RANGE_BITS
+    }
+
+    fn range(self) -> u32 {
+        self.0 & ((1 << Leaf::RANGE_BITS) - 1)
+    }
 }
 
 /// What the ways to take an action write, one after the other.
@@ -36,8 +53,10 @@ pub struct Ways {
     /// Where the writes of each way end.
     ends: Vec<u32>,
     writes: Vec<(u32, Write)>,
-    /// The slots that the action ever read.
-    pub read: u64,
+    /// For each leaf the first of its ways and one past the last.
+    ranges: Vec<(u32, u32)>,
+    /// The slots that a leaf of each class read.
+    classes: Vec<u64>,
 }
 
 /// A write to a slot.
@@ -58,7 +77,7 @@ impl Ways {
         self.ends.push(self.writes.len() as u32);
     }
 
-    fn truncate(&mut self, ways: u32) {
+    pub fn truncate(&mut self, ways: u32) {
         self.ends.truncate(ways as usize);
         self.writes.truncate(self.ends.last().map_or(0, |end| *end as usize));
     }
@@ -68,45 +87,65 @@ impl Ways {
         &self.writes[start as usize..self.ends[way as usize] as usize]
     }
 
+    /// The leaf for the ways from the given one on, which were found by reading those slots; `None` where numbers end.
+    fn leaf(&mut self, first: u32, read: u64) -> Option<Leaf> {
+        if self.ranges.is_empty() {
+            self.ranges.push((0, 0));
+        }
+        let known = self.classes.iter().position(|&class| class == read);
+        let class = known.map_or(self.classes.len() as u32, |class| class as u32).min(Leaf::ANY);
+        if known.is_none() && class < Leaf::ANY {
+            self.classes.push(read);
+        }
+        let mut range = Leaf::NEVER;
+        if first < self.len() {
+            range = self.ranges.len() as u32;
+            self.ranges.push((first, self.len()));
+        }
+        // The last numbers stand for leaves that are none.
+        (range < (1 << Leaf::RANGE_BITS) - 2).then_some(Leaf(class << Leaf::RANGE_BITS | range))
+    }
+
+    /// The ways of a leaf.
+    #[inline]
+    fn of(&self, leaf: Leaf) -> (u32, u32) {
+        if leaf.range() == Leaf::NEVER { (0, 0) } else { self.ranges[leaf.range() as usize] }
+    }
+
+    /// Whether a leaf stays the same where those slots are written.
+    #[inline]
+    fn keeps(&self, leaf: Leaf, written: u64) -> bool {
+        self.classes.get(leaf.class() as usize).is_some_and(|read| read & written == 0)
+    }
+
     /// About how many bytes are taken.
     pub fn bytes(&self) -> usize {
-        self.ends.capacity() * 4 + self.writes.capacity() * size_of::<(u32, Write)>()
+        self.ends.capacity() * 4 + self.writes.capacity() * size_of::<(u32, Write)>() + self.ranges.capacity() * 8
     }
 }
 
 impl Memo<'_> {
     /// The leaf of an action in a state: from the parent, from memory, or by evaluation.
-    fn leaf(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        inherited: Option<&Parent>,
-        action: usize,
-    ) -> Result<NodeId, Evaluated> {
+    fn leaf(&self, scratch: &mut Scratch, state: &State, inherited: Leaf, action: usize) -> Result<Leaf, Evaluated> {
         let Scratch { reads, actions, ways, .. } = scratch;
+        if ways[action].keeps(inherited, state.written()) {
+            return Ok(inherited);
+        }
         let remembered = &mut actions[action];
         if remembered.off {
-            return Ok(NO_LEAF);
-        }
-        if let Some(parent) = inherited
-            && let Some(&node) = parent.leaves().get(action)
-            && node < FAILED
-            && (ways[action].read & state.written() == 0
-                || remembered.trie.leaf(node).is_some_and(|leaf| leaf.read & state.written() == 0))
-        {
-            return Ok(node);
+            return Ok(Leaf::UNKNOWN);
         }
         remembered.asked += 1;
         let slots = state.slots();
-        if let Some(node) = remembered.trie.find(|read| reads.answer(self.asker(), read, |slot| slots[slot as usize])) {
-            return Ok(node);
+        if let Some(leaf) = remembered.trie.find(|read| reads.answer(self.asker(), read, |slot| slots[slot as usize])) {
+            return Ok(*leaf);
         }
         remembered.missed();
         self.evaluate(scratch, state, action)
     }
 
     /// Evaluates an action and remembers what it does.
-    fn evaluate(&self, scratch: &mut Scratch, state: &State, action: usize) -> Result<NodeId, Evaluated> {
+    fn evaluate(&self, scratch: &mut Scratch, state: &State, action: usize) -> Result<Leaf, Evaluated> {
         let piece = self.actions[action].piece;
         let Scratch { reads, updates, ways, actions, .. } = scratch;
         let ways = &mut ways[action];
@@ -120,17 +159,16 @@ impl Memo<'_> {
         }
         let Recorder { reads, log } = recorder.into_inner();
         let read = log.iter().map(|(read, _)| bit(reads.slot(*read))).fold(0, |mask, bit| mask | bit);
-        ways.read |= read;
         let remembered = &mut actions[action];
-        if !remembered.off {
-            if let Some(node) = remembered.trie.insert(&log, Leaf { ways: (first, ways.len()), read }) {
-                return Ok(node);
-            }
-            // The same answers led elsewhere once: not a function of what it reads.
-            remembered.off = true;
+        if !remembered.off
+            && let Some(leaf) = ways.leaf(first, read)
+            && remembered.trie.insert(&log, leaf).is_some()
+        {
+            return Ok(leaf);
         }
-        ways.truncate(first);
-        Ok(NO_LEAF)
+        // Numbers end, or the same answers led elsewhere once: not a function of what it reads.
+        remembered.off = true;
+        Ok(Leaf::UNKNOWN)
     }
 
     /// Adds all ways to take an action; whether that is all there is to say of it.
@@ -186,21 +224,7 @@ impl Memo<'_> {
         Some(())
     }
 
-    /// The state that differs in some slots.
-    fn changed(&self, scratch: &mut Scratch, state: &State, changes: &Changes, parent: Option<Parent>) -> State {
-        let Scratch { prints, slots, .. } = scratch;
-        slots.clear();
-        slots.extend_from_slice(state.slots());
-        let (mut fingerprint, mut written) = (state.fingerprint(), 0);
-        for &(slot, old, new) in changes {
-            fingerprint ^= prints.of(&self.store, slot, old) ^ prints.of(&self.store, slot, new);
-            slots[slot as usize] = new;
-            written |= bit(slot);
-        }
-        State::new(fingerprint, written, parent, slots)
-    }
-
-    /// Lists the steps of one action, or of all.
+    /// Lists the steps of some actions.
     pub(super) fn list(
         &self,
         scratch: &mut Scratch,
@@ -208,54 +232,54 @@ impl Memo<'_> {
         range: std::ops::Range<usize>,
         edges: &mut Edges<State>,
     ) -> Result<(), Failure> {
-        let mut leaves = std::mem::take(&mut scratch.leaves);
-        leaves.clear();
-        leaves.resize(self.actions.len(), NO_LEAF);
-        let inherited = state.parent().filter(|parent| parent.worker() == scratch.worker);
+        let first = scratch.leaves.len();
+        scratch.leaves.resize(first + self.actions.len(), Leaf::UNKNOWN);
+        let parent = state.parent().filter(|parent| parent.leaves.header.header == scratch.worker);
         for action in range.clone() {
-            leaves[action] = self.leaf(scratch, state, inherited, action).unwrap_or(FAILED);
+            let inherited = parent.map_or(Leaf::UNKNOWN, |parent| parent.leaves.slice[parent.first as usize + action]);
+            scratch.leaves[first + action] = self.leaf(scratch, state, inherited, action).unwrap_or(Leaf::FAILED);
         }
-        let parent = scratch.expanded.len() as u32;
-        scratch.expanded.push(None);
-        scratch.expanded_leaves.extend_from_slice(&leaves);
         if let Some(permuting) = self.permuting() {
             scratch.prints.start(&self.store, permuting, state.slots());
         }
-        let mut result = Ok(());
         for action in range {
-            result = self.list_action(scratch, state, (action, leaves[action]), parent, edges);
-            if result.is_err() {
-                break;
+            let leaf = scratch.leaves[first + action];
+            if leaf.range() == Leaf::NEVER {
+                continue;
+            }
+            let before = edges.list.len();
+            let listed = match leaf {
+                Leaf::FAILED => false,
+                _ if !self.actions[action].pure => false,
+                Leaf::UNKNOWN => self.list_evaluated(scratch, state, action, first as u32, edges),
+                leaf => {
+                    let Scratch { ways, updates, prints, changes, .. } = scratch;
+                    let lister = Lister { updates, prints, changes, ways: &ways[action] };
+                    self.list_ways(lister, state, (first as u32, action as u32, 0), ways[action].of(leaf), edges)
+                }
+            };
+            if !listed {
+                // What fails, or looks at more than the state, is the model's to answer, in its words.
+                edges.list.truncate(before);
+                self.list_plain(scratch, state, action, edges)?;
             }
         }
-        scratch.leaves = leaves;
-        result
+        Ok(())
     }
 
-    fn list_action(
+    /// Lists some ways to take an action; whether all of them are defined for the state.
+    fn list_ways(
         &self,
-        scratch: &mut Scratch,
+        lister: Lister<'_>,
         state: &State,
-        (action, node): (usize, NodeId),
-        parent: u32,
+        (parent, action, found): (u32, u32, u32),
+        (first, end): (u32, u32),
         edges: &mut Edges<State>,
-    ) -> Result<(), Failure> {
-        if node == FAILED || !self.actions[action].pure {
-            // What fails, or looks at more than the state, is the model's to answer.
-            return self.list_plain(scratch, state, action, edges);
-        }
-        if node == NO_LEAF {
-            return self.list_evaluated(scratch, state, action, parent, edges);
-        }
-        let before = edges.list.len();
-        let Scratch { actions, updates, ways, prints, changes, .. } = scratch;
-        let ways = &ways[action];
-        let (first, end) = actions[action].trie.leaf(node).map_or((0, 0), |leaf| leaf.ways);
+    ) -> bool {
+        let Lister { updates, prints, changes, ways } = lister;
         for way in first..end {
             if self.changes(updates, state.slots(), ways.writes(way), changes).is_none() {
-                // A failure must come after what other ways lead to, and in the words of the model.
-                edges.list.truncate(before);
-                return self.list_plain(scratch, state, action, edges);
+                return false;
             }
             let (mut written, mut fingerprint) = (0, state.fingerprint());
             changes.iter().for_each(|(slot, ..)| written |= bit(*slot));
@@ -268,12 +292,12 @@ impl Memo<'_> {
                 }
             }
             let quiet = self.watched & written == 0;
-            edges.list.push(Edge { fingerprint, action: action as u32, quiet, way: Way::Recipe([parent, way]) });
+            edges.list.push(Edge { fingerprint, action, quiet, way: Way::Recipe([parent, way | found]) });
         }
-        Ok(())
+        true
     }
 
-    /// Evaluates an action that is not remembered.
+    /// Evaluates an action that is not remembered, and lists its steps; whether that succeeds.
     fn list_evaluated(
         &self,
         scratch: &mut Scratch,
@@ -281,29 +305,15 @@ impl Memo<'_> {
         action: usize,
         parent: u32,
         edges: &mut Edges<State>,
-    ) -> Result<(), Failure> {
+    ) -> bool {
         let logged = Logged { asker: self.asker(), slots: state.slots(), first: 0, recorder: None };
-        let mut ways = std::mem::take(&mut scratch.found);
-        ways.truncate(0);
-        let complete = self.find_ways(self.actions[action].piece, &logged, &mut scratch.updates, &mut ways);
-        let before = edges.mark();
-        let mut changes = std::mem::take(&mut scratch.changes);
-        let mut listed = complete;
-        for way in 0..if complete { ways.len() } else { 0 } {
-            if self.changes(&mut scratch.updates, state.slots(), ways.writes(way), &mut changes).is_none() {
-                listed = false;
-                break;
-            }
-            let parent = self.parent(scratch, parent);
-            edges.push_made(action, self.changed(scratch, state, &changes, Some(parent)));
+        let Scratch { found, updates, prints, changes, .. } = scratch;
+        let first = found.len();
+        if !self.find_ways(self.actions[action].piece, &logged, updates, found) {
+            return false;
         }
-        scratch.changes = changes;
-        scratch.found = ways;
-        if listed {
-            return Ok(());
-        }
-        edges.reset(before);
-        self.list_plain(scratch, state, action, edges)
+        let lister = Lister { updates, prints, changes, ways: found };
+        self.list_ways(lister, state, (parent, action as u32, FOUND), (first, found.len()), edges)
     }
 
     /// Asks the model itself: the successors up to a failure, and the failure in its words.
@@ -321,28 +331,42 @@ impl Memo<'_> {
         found.map(drop)
     }
 
-    /// What the successors of a state that was expanded know of it.
-    fn parent(&self, scratch: &mut Scratch, number: u32) -> Parent {
-        let count = self.actions.len();
-        let start = number as usize * count;
-        let leaves = &scratch.expanded_leaves[start..start + count];
-        scratch.expanded[number as usize].get_or_insert_with(|| Parent::new(scratch.worker, leaves)).clone()
-    }
-
     /// The successor that a recipe makes.
     pub(super) fn made(
         &self,
         scratch: &mut Scratch,
         state: &State,
         action: u32,
-        [parent, way]: [u32; 2],
+        [first, way]: [u32; 2],
     ) -> Option<State> {
-        let mut changes = std::mem::take(&mut scratch.changes);
-        let Scratch { updates, ways, .. } = &mut *scratch;
-        let known = self.changes(updates, state.slots(), ways[action as usize].writes(way), &mut changes);
-        let parent = self.parent(scratch, parent);
-        let state = self.changed(scratch, state, &changes, Some(parent));
-        scratch.changes = changes;
-        known.map(|()| state)
+        let Scratch { updates, ways, found, changes, prints, slots, shared, leaves, worker, .. } = scratch;
+        let ways = if way & FOUND == 0 { &ways[action as usize] } else { &*found };
+        self.changes(updates, state.slots(), ways.writes(way & !FOUND), changes)?;
+        slots.clear();
+        slots.extend_from_slice(state.slots());
+        let (mut fingerprint, mut written) = (state.fingerprint(), 0);
+        for &(slot, old, new) in changes.iter() {
+            fingerprint ^= prints.of(&self.store, slot, old) ^ prints.of(&self.store, slot, new);
+            slots[slot as usize] = new;
+            written |= bit(slot);
+        }
+        // All states of a batch were listed by now, so that their leaves are shared at once.
+        let whole = shared.as_ref().is_some_and(|shared| shared.slice.len() == leaves.len());
+        let shared = match shared {
+            Some(shared) if whole => shared,
+            _ => shared.insert(ThinArc::from_header_and_slice(*worker, leaves)),
+        };
+        Some(State::new(fingerprint, written, Some(Parent { leaves: shared.clone(), first }), slots))
     }
+}
+
+/// Marks a way that is found in what was evaluated without being remembered.
+const FOUND: u32 = 1 << 31;
+
+/// What listing steps needs of a scratch.
+struct Lister<'s> {
+    updates: &'s mut Updates,
+    prints: &'s mut Prints,
+    changes: &'s mut Changes,
+    ways: &'s Ways,
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 /// The number of a node.
-pub type NodeId = u32;
+type NodeId = u32;
 
 /// What an evaluation asked and was answered, in order, without repetitions.
 pub type Log = Vec<(u32, u32)>;
@@ -12,79 +12,94 @@ pub type Log = Vec<(u32, u32)>;
 ///
 /// Evaluation is deterministic, so equal answers so far mean an equal next question.
 pub struct Trie<L> {
-    nodes: Vec<Node<L>>,
+    nodes: Vec<Node>,
+    /// All edges of a node but the first.
     edges: FxHashMap<u64, NodeId>,
+    leaves: Vec<L>,
 }
 
-enum Node<L> {
-    /// Nothing is known yet.
-    Open,
-    /// The next question.
-    Read(u32),
-    /// The result.
-    Leaf(L),
+/// A node: its question, and its first edge, which is often the only one.
+#[derive(Clone, Copy)]
+struct Node {
+    /// The next question, or [`OPEN`], or [`LEAF`].
+    read: u32,
+    answer: u32,
+    /// Where the answer leads; the number of the result at a leaf.
+    next: u32,
 }
+
+/// Nothing is known yet.
+const OPEN: u32 = u32::MAX;
+/// There is a result.
+const LEAF: u32 = u32::MAX - 1;
+/// A node without edges.
+const FRESH: Node = Node { read: OPEN, answer: 0, next: 0 };
 
 impl<L> Default for Trie<L> {
     fn default() -> Self {
-        Trie { nodes: vec![Node::Open], edges: FxHashMap::default() }
+        Trie { nodes: vec![FRESH], edges: FxHashMap::default(), leaves: Vec::new() }
     }
 }
 
 impl<L> Trie<L> {
-    /// The leaf for these answers, if they were given before.
+    /// The result for these answers, if they were given before.
     #[inline]
-    pub fn find(&self, mut answer: impl FnMut(u32) -> u32) -> Option<NodeId> {
-        let mut node = 0;
+    pub fn find(&self, mut answer: impl FnMut(u32) -> u32) -> Option<&L> {
+        let mut number = 0;
         loop {
-            match &self.nodes[node as usize] {
-                Node::Open => return None,
-                Node::Leaf(_) => return Some(node),
-                Node::Read(read) => node = *self.edges.get(&edge(node, answer(*read)))?,
+            let node = self.nodes[number as usize];
+            match node.read {
+                OPEN => return None,
+                LEAF => return Some(&self.leaves[node.next as usize]),
+                read => {
+                    let answer = answer(read);
+                    number = if answer == node.answer { node.next } else { *self.edges.get(&edge(number, answer))? };
+                }
             }
-        }
-    }
-
-    /// The result at a leaf.
-    #[inline]
-    pub fn leaf(&self, node: NodeId) -> Option<&L> {
-        match &self.nodes[node as usize] {
-            Node::Leaf(leaf) => Some(leaf),
-            Node::Open | Node::Read(_) => None,
         }
     }
 
     /// Enters a result. `None` if the same answers once led to another question: then the expression is not a function of
     /// its reads, and must not be remembered.
-    pub fn insert(&mut self, log: &[(u32, u32)], leaf: L) -> Option<NodeId> {
-        let mut node = 0;
+    pub fn insert(&mut self, log: &[(u32, u32)], leaf: L) -> Option<()> {
+        let mut number = 0;
         for &(read, answer) in log {
-            match &self.nodes[node as usize] {
-                Node::Open => self.nodes[node as usize] = Node::Read(read),
-                Node::Read(known) if *known == read => {}
-                Node::Read(_) | Node::Leaf(_) => return None,
-            }
             let fresh = self.nodes.len() as NodeId;
-            node = *self.edges.entry(edge(node, answer)).or_insert(fresh);
-            if node == fresh {
-                self.nodes.push(Node::Open);
+            let node = &mut self.nodes[number as usize];
+            number = if node.read == OPEN {
+                *node = Node { read, answer, next: fresh };
+                fresh
+            } else if node.read != read {
+                return None;
+            } else if node.answer == answer {
+                node.next
+            } else {
+                *self.edges.entry(edge(number, answer)).or_insert(fresh)
+            };
+            if number == fresh {
+                self.nodes.push(FRESH);
             }
         }
-        if let Node::Read(_) = self.nodes[node as usize] {
-            return None;
+        let node = &mut self.nodes[number as usize];
+        match node.read {
+            OPEN => {
+                *node = Node { read: LEAF, answer: 0, next: self.leaves.len() as u32 };
+                self.leaves.push(leaf);
+            }
+            LEAF => self.leaves[node.next as usize] = leaf,
+            _ => return None,
         }
-        self.nodes[node as usize] = Node::Leaf(leaf);
-        Some(node)
+        Some(())
     }
 
     /// Whether nothing was entered.
     pub fn is_empty(&self) -> bool {
-        self.nodes.len() == 1
+        self.leaves.is_empty()
     }
 
     /// About how many bytes the trie takes, without what its leaves point to.
     pub fn bytes(&self) -> usize {
-        self.nodes.capacity() * size_of::<Node<L>>() + self.edges.capacity() * 17
+        self.nodes.capacity() * size_of::<Node>() + self.edges.capacity() * 17 + self.leaves.capacity() * size_of::<L>()
     }
 }
 
@@ -101,8 +116,7 @@ mod tests {
         let mut trie = Trie::default();
         trie.insert(&[(0, 5), (1, 6)], "a");
         trie.insert(&[(0, 7), (2, 6)], "b");
-        let found =
-            |answers: [u32; 3]| trie.find(|read| answers[read as usize]).and_then(|node| trie.leaf(node)).copied();
+        let found = |answers: [u32; 3]| trie.find(|read| answers[read as usize]).copied();
         assert_eq!(found([5, 6, 0]), Some("a"));
         assert_eq!(found([7, 0, 6]), Some("b"));
         assert_eq!(found([5, 7, 0]), None);
