@@ -147,7 +147,9 @@ impl<S: TransitionSystem> Level<'_, S> {
                 }
             }
         }
-        let seen: Vec<bool> = edges.list.iter().map(|edge| reader.contains(edge.fingerprint)).collect();
+        let fingerprints: Vec<u64> = edges.list.iter().map(|edge| edge.fingerprint).collect();
+        let mut seen = Vec::with_capacity(fingerprints.len());
+        reader.contains_all(&fingerprints, &mut seen);
         for ((edge, &origin), seen) in edges.list.iter().zip(origins).zip(seen) {
             chunk.generated += 1;
             if seen && edge.quiet {

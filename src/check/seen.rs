@@ -31,6 +31,8 @@ pub struct Reader<'a> {
     shift: u32,
 }
 
+/// So many fingerprints are looked up together.
+const LOOKED_UP_TOGETHER: usize = 64;
 /// A small table needs no growth for small models; a shard starts with this many places.
 const FIRST_PLACES: usize = 64;
 
@@ -83,10 +85,35 @@ impl Writer<'_> {
 }
 
 impl Reader<'_> {
+    /// Whether the fingerprints are in the set, in the places of `known`.
+    ///
+    /// The first place of each is read before any is looked at: nothing then depends on what was read, so that many reads wait
+    /// for memory together.
+    pub fn contains_all(&self, fingerprints: &[u64], known: &mut Vec<bool>) {
+        known.clear();
+        let mut firsts = [0; LOOKED_UP_TOGETHER];
+        for some in fingerprints.chunks(LOOKED_UP_TOGETHER) {
+            for (first, &fingerprint) in firsts.iter_mut().zip(some) {
+                *first = self.shard(fingerprint).first(fingerprint);
+            }
+            known.extend(some.iter().zip(&firsts).map(|(&fingerprint, &first)| {
+                // 0 is an empty place, and a fingerprint that is kept elsewhere.
+                first != 0 && first == fingerprint
+                    || (first != 0 || fingerprint == 0) && self.shard(fingerprint).contains(fingerprint)
+            }));
+        }
+    }
+
+    fn shard(&self, fingerprint: u64) -> &Shard {
+        &self.shards[if self.shards.len() == 1 { 0 } else { (fingerprint >> self.shift) as usize }]
+    }
+
     /// Whether a fingerprint is in the set.
-    pub fn contains(&self, fingerprint: u64) -> bool {
-        let shard = if self.shards.len() == 1 { 0 } else { (fingerprint >> self.shift) as usize };
-        self.shards[shard].contains(fingerprint)
+    #[cfg(test)]
+    fn contains(&self, fingerprint: u64) -> bool {
+        let mut known = Vec::new();
+        self.contains_all(&[fingerprint], &mut known);
+        known == [true]
     }
 }
 
@@ -98,6 +125,11 @@ impl Shard {
     /// Where the search for a fingerprint starts: its low half, scaled to the number of places.
     fn home(fingerprint: u64, places: usize) -> usize {
         (((fingerprint & 0xffff_ffff) * places as u64) >> 32) as usize
+    }
+
+    /// What lies where the search for a fingerprint starts.
+    fn first(&self, fingerprint: u64) -> u64 {
+        self.places.get(Self::home(fingerprint, self.places.len())).copied().unwrap_or(0)
     }
 
     /// Whether a fingerprint is in the shard.

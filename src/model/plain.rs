@@ -420,9 +420,9 @@ impl TransitionSystem for Model {
 }
 
 /// What a slot with that value adds to the fingerprint of a state. A constant of the format: it may change with a version only.
+#[inline]
 pub fn slot_fingerprint(slot: u64, value: u64) -> u64 {
-    let mut mixed = value.wrapping_add((slot + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
+    let placed = value ^ (slot + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let product = u128::from(placed) * 0xbf58_476d_1ce4_e5b9;
+    (product >> 64) as u64 ^ product as u64
 }

@@ -12,6 +12,7 @@ mod reads;
 mod state;
 mod steps;
 mod store;
+mod table;
 mod trie;
 mod updates;
 

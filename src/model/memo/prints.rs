@@ -5,14 +5,13 @@ use crate::model::Symmetry;
 use crate::model::plain::slot_fingerprint;
 use crate::text::Symbols;
 use smallvec::SmallVec;
-use std::sync::Arc;
 
 /// The fingerprints of values by number; 0 stands for one that was not asked for yet (or for one that is 0).
 #[derive(Default)]
 pub struct Prints {
     plain: Vec<u64>,
-    /// Under all permutations.
-    permuted: Vec<Option<Arc<[u64]>>>,
+    /// Under all permutations, one value after the other; all 0 for one that was not asked for yet.
+    permuted: Vec<u64>,
     /// The fingerprints of the state whose successors are being listed, under all permutations.
     base: Vec<u64>,
 }
@@ -44,15 +43,27 @@ impl Prints {
         slot_fingerprint(u64::from(slot), *known)
     }
 
+    #[inline]
     fn under(&mut self, store: &Store, permuting: Permuting<'_>, id: Id) -> &[u64] {
-        let place = id as usize;
-        if place >= self.permuted.len() {
-            self.permuted.resize(place + 1 + place / 2, None);
+        let count = permuting.symmetry.len();
+        let start = id as usize * count;
+        if self.permuted.get(start).is_none_or(|own| *own == 0) {
+            self.permute(store, permuting, id);
         }
-        self.permuted[place].get_or_insert_with(|| match store.get(id) {
-            Some(entry) => permuting.symmetry.fingerprints(&entry.value, permuting.symbols),
-            None => Arc::default(),
-        })
+        &self.permuted[start..start + count]
+    }
+
+    #[cold]
+    fn permute(&mut self, store: &Store, permuting: Permuting<'_>, id: Id) {
+        let count = permuting.symmetry.len();
+        let start = id as usize * count;
+        if self.permuted.len() < start + count {
+            self.permuted.resize(start + count + start / 2, 0);
+        }
+        if let Some(entry) = store.get(id) {
+            let under = permuting.symmetry.fingerprints(&entry.value, permuting.symbols);
+            self.permuted[start..start + count].copy_from_slice(&under);
+        }
     }
 
     /// Prepares for the successors of a state.

@@ -2,6 +2,7 @@
 
 use super::facts::{self, Facts};
 use super::store::{Id, Store};
+use super::table::Table;
 use super::trie::Log;
 use crate::eval::code::Code;
 use crate::eval::{Environment, Host, Program, ReadState};
@@ -12,7 +13,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 /// The answer where there is nothing at the path.
-const ABSENT: Id = Id::MAX;
+const ABSENT: Id = Id::MAX - 1;
 
 /// A question to the value of a slot.
 struct Read {
@@ -49,7 +50,7 @@ pub struct Asker<'a> {
 pub struct Reads {
     reads: Vec<Read>,
     numbers: FxHashMap<(u32, Question), u32>,
-    answers: FxHashMap<u64, Id>,
+    answers: Table,
     /// Expressions that were considered, by their place in memory: they stay where they are as long as the model lives.
     known: FxHashMap<usize, Option<Arc<Known>>>,
     expressions: Vec<Arc<Known>>,
@@ -101,12 +102,11 @@ impl Reads {
         if matches!(question, Question::Path(path) if path.is_empty()) {
             return whole;
         }
-        let key = u64::from(whole) << 32 | u64::from(read);
-        if let Some(&answer) = self.answers.get(&key) {
+        if let Some(answer) = self.answers.get(read, whole) {
             return answer;
         }
         let answer = self.find_answer(asker, whole, question).unwrap_or(ABSENT);
-        self.answers.insert(key, answer);
+        self.answers.insert(read, whole, answer);
         answer
     }
 
@@ -131,7 +131,7 @@ impl Reads {
 
     /// About how many bytes are taken.
     pub fn bytes(&self) -> usize {
-        self.answers.capacity() * 13 + self.reads.len() * 64
+        self.answers.bytes() + self.reads.len() * 64
     }
 }
 

@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use triomphe::ThinArc;
 
 /// So many slots lie in the state itself, so that states that are expanded one after the other lie beside each other.
-const INLINE: usize = 12;
+const INLINE: usize = 20;
 
 /// A state: the numbers of its variables' values.
 #[derive(Clone)]

@@ -1,6 +1,7 @@
 //! Updates: `[x EXCEPT ![k] = e]` as a change of parts and `x \cup S` as an addition, so that one evaluation serves every `x`.
 
 use super::store::{Id, Store};
+use super::table::Table;
 use crate::eval::replace;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
@@ -21,7 +22,7 @@ pub enum Update {
 pub struct Updates {
     updates: Vec<Update>,
     numbers: FxHashMap<Update, u32>,
-    results: FxHashMap<u64, Id>,
+    results: Table,
 }
 
 impl Updates {
@@ -39,18 +40,17 @@ impl Updates {
     /// The number of the updated value; `None` where the update is not defined for it.
     #[inline]
     pub fn apply(&mut self, store: &Store, old: Id, update: u32) -> Option<Id> {
-        let key = u64::from(old) << 32 | u64::from(update);
-        if let Some(&new) = self.results.get(&key) {
+        if let Some(new) = self.results.get(update, old) {
             return Some(new);
         }
         let new = updated(store, old, &self.updates[update as usize])?;
-        self.results.insert(key, new);
+        self.results.insert(update, old, new);
         Some(new)
     }
 
     /// About how many bytes are taken.
     pub fn bytes(&self) -> usize {
-        self.results.capacity() * 13 + self.updates.len() * 128
+        self.results.bytes() + self.updates.len() * 128
     }
 }
 
