@@ -93,7 +93,8 @@ enum End {
 impl<S: TransitionSystem> Search<'_, '_, S> {
     fn run(&mut self) -> End {
         self.predecessors.start_level();
-        let mut frontier = Vec::new();
+        // Two vectors take turns, so that no level asks the system for fresh memory unless it is wider than all before.
+        let (mut frontier, mut next) = (Vec::new(), Vec::new());
         let mut end = self.initial_level(&mut frontier);
         let mut level = 0;
         loop {
@@ -115,9 +116,10 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
                 return End::Limit(Limit::Depth(self.options.max_depth));
             }
             self.predecessors.start_level();
-            let mut next = Vec::new();
-            end = self.next_level(level, frontier, &mut next);
-            frontier = next;
+            let expanded;
+            (end, expanded) = self.next_level(level, frontier, &mut next);
+            frontier = std::mem::replace(&mut next, expanded);
+            next.clear();
             level += 1;
         }
     }
@@ -176,11 +178,17 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         }
     }
 
-    fn next_level(&mut self, level: usize, frontier: Vec<S::State>, next: &mut Vec<S::State>) -> Option<End> {
+    /// The next level of a level; gives back the vector of the level that was expanded.
+    fn next_level(
+        &mut self,
+        level: usize,
+        frontier: Vec<S::State>,
+        next: &mut Vec<S::State>,
+    ) -> (Option<End>, Vec<S::State>) {
         let (clock, max_time, width) = (self.clock, self.options.max_time, frontier.len());
         let mut end = None;
         let depth = self.statistics.depth;
-        self.level.expand(self.team, &mut self.scratch, frontier, depth, &mut |chunk| {
+        let expanded = self.level.expand(self.team, &mut self.scratch, frontier, depth, &mut |chunk| {
             let statistics = &mut self.statistics;
             statistics.generated += chunk.generated;
             for finding in &chunk.violations {
@@ -213,7 +221,7 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
             });
             ControlFlow::Break(())
         });
-        end
+        (end, expanded)
     }
 
     fn outcome(mut self, end: End) -> Outcome<S::State> {

@@ -33,7 +33,8 @@ pub struct Level<'a, S: TransitionSystem> {
 pub type Take<'t, State> = dyn FnMut(Chunk<State>) -> ControlFlow<()> + 't;
 
 impl<S: TransitionSystem> Level<'_, S> {
-    /// Expands the states of a level, which lie at that depth, and hands over each chunk in order, until `take` breaks.
+    /// Expands the states of a level, which lie at that depth, and hands over each chunk in order, until `take` breaks. Gives the
+    /// vector back, so that its memory can be used again.
     pub fn expand(
         &self,
         team: Option<&Team<S::State>>,
@@ -41,10 +42,13 @@ impl<S: TransitionSystem> Level<'_, S> {
         frontier: Vec<S::State>,
         depth: u64,
         take: &mut Take<'_, S::State>,
-    ) {
+    ) -> Vec<S::State> {
         match team {
             Some(team) if team.pays(frontier.len()) => team.expand(self, scratch, frontier, depth, take),
-            Some(_) | None => self.expand_alone(scratch, &frontier, depth, take),
+            Some(_) | None => {
+                self.expand_alone(scratch, &frontier, depth, take);
+                frontier
+            }
         }
     }
 

@@ -95,7 +95,7 @@ impl<State: Clone + Send + Sync> Team<State> {
         frontier: Vec<State>,
         depth: u64,
         take: &mut Take<'_, State>,
-    ) {
+    ) -> Vec<State> {
         let barrier = self.barrier.wait();
         let mut start = 0;
         let end = frontier.len();
@@ -112,10 +112,12 @@ impl<State: Clone + Send + Sync> Team<State> {
             let block = std::mem::take(&mut self.work_mut().block);
             for chunk in block {
                 if take(chunk.into_inner().unwrap_or_else(PoisonError::into_inner)).is_break() {
-                    return;
+                    start = end;
+                    break;
                 }
             }
         }
+        std::mem::take(&mut self.work_mut().frontier)
     }
 
     /// One worker's part of a block, through all phases.
