@@ -17,8 +17,8 @@ pub struct Team<State> {
     barrier: OnceLock<Barrier>,
     workers: usize,
     work: RwLock<Work<State>>,
-    /// The next chunk, shard and chunk to be taken, for each phase.
-    cursors: [AtomicUsize; 3],
+    /// The next shard and the next chunk to be taken, for the second and the third phase.
+    cursors: [AtomicUsize; 2],
     done: AtomicBool,
 }
 
@@ -27,6 +27,8 @@ struct Work<State> {
     frontier: Vec<State>,
     depth: u64,
     block: Vec<RwLock<Chunk<State>>>,
+    /// Which chunks of the block were taken in the first phase.
+    taken: Vec<AtomicBool>,
 }
 
 /// Sends the other workers home when the search ends, in whatever way.
@@ -51,8 +53,8 @@ impl<State: Clone + Send + Sync> Team<State> {
         let team = Team {
             barrier: OnceLock::new(),
             workers,
-            work: RwLock::new(Work { frontier: Vec::new(), depth: 0, block: Vec::new() }),
-            cursors: [const { AtomicUsize::new(0) }; 3],
+            work: RwLock::new(Work { frontier: Vec::new(), depth: 0, block: Vec::new(), taken: Vec::new() }),
+            cursors: [const { AtomicUsize::new(0) }; 2],
             done: AtomicBool::new(false),
         };
         std::thread::scope(|scope| {
@@ -99,11 +101,12 @@ impl<State: Clone + Send + Sync> Team<State> {
         let barrier = self.barrier.wait();
         let mut start = 0;
         let end = frontier.len();
-        *self.work_mut() = Work { frontier, depth, block: Vec::new() };
+        *self.work_mut() = Work { frontier, depth, block: Vec::new(), taken: Vec::new() };
         while start < end {
             let mut work = self.work_mut();
             let chunks = block(&work.frontier, start, self.workers);
             start = chunks.last().map_or(end, |chunk| chunk.parents.1);
+            work.taken = chunks.iter().map(|_| AtomicBool::new(false)).collect();
             work.block = chunks.into_iter().map(RwLock::new).collect();
             drop(work);
             self.cursors.iter().for_each(|cursor| cursor.store(0, Ordering::Relaxed));
@@ -129,15 +132,28 @@ impl<State: Clone + Send + Sync> Team<State> {
     ) {
         let work = self.work();
         let reader = level.seen.reader();
-        while let Some(chunk) = work.block.get(self.cursors[0].fetch_add(1, Ordering::Relaxed)) {
-            let mut chunk = chunk.write().unwrap_or_else(PoisonError::into_inner);
-            level.explore(&mut chunk, (&work.frontier, work.depth), scratch, &reader);
-            chunk.group_by_shard(level.seen);
+        // First the chunks of which this worker knows most: it found their states itself. Then what the others have not got to.
+        for own in [true, false] {
+            for (chunk, taken) in work.block.iter().zip(&work.taken) {
+                // A chunk that cannot be read is being expanded.
+                let known = |chunk: &RwLock<Chunk<State>>| {
+                    chunk.try_read().is_ok_and(|chunk| {
+                        level.system.prefers(scratch, &work.frontier[(chunk.parents.0 + chunk.parents.1) / 2])
+                    })
+                };
+                let wanted = !taken.load(Ordering::Relaxed) && (!own || known(chunk));
+                if !wanted || taken.swap(true, Ordering::Relaxed) {
+                    continue;
+                }
+                let mut chunk = chunk.write().unwrap_or_else(PoisonError::into_inner);
+                level.explore(&mut chunk, (&work.frontier, work.depth), scratch, &reader);
+                chunk.group_by_shard(level.seen);
+            }
         }
         drop(reader);
         barrier.wait();
         loop {
-            let shard = self.cursors[1].fetch_add(1, Ordering::Relaxed);
+            let shard = self.cursors[0].fetch_add(1, Ordering::Relaxed);
             if shard >= level.seen.shard_count() {
                 break;
             }
@@ -149,7 +165,7 @@ impl<State: Clone + Send + Sync> Team<State> {
             }
         }
         barrier.wait();
-        while let Some(chunk) = work.block.get(self.cursors[2].fetch_add(1, Ordering::Relaxed)) {
+        while let Some(chunk) = work.block.get(self.cursors[1].fetch_add(1, Ordering::Relaxed)) {
             level.examine(&mut chunk.write().unwrap_or_else(PoisonError::into_inner), work.depth, scratch);
         }
         drop(work);

@@ -105,6 +105,11 @@ pub trait TransitionSystem: Sync {
         edges.made(edge).cloned().ok_or_else(|| Failure::defect("a step has no successor"))
     }
 
+    /// Whether the worker of this scratch knows more of a state than others do, so that it had better expand it.
+    fn prefers(&self, _scratch: &Self::Scratch, _state: &Self::State) -> bool {
+        true
+    }
+
     /// Tells that the steps listed so far will not be asked about again.
     fn forget(&self, _scratch: &mut Self::Scratch) {}
 

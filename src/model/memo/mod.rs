@@ -307,6 +307,10 @@ impl TransitionSystem for Memo<'_> {
         made.ok_or_else(|| Failure::defect("a step has no successor"))
     }
 
+    fn prefers(&self, scratch: &Scratch, state: &State) -> bool {
+        state.parent().is_some_and(|parent| parent.leaves.header.header == scratch.worker)
+    }
+
     fn forget(&self, scratch: &mut Scratch) {
         scratch.leaves.clear();
         scratch.shared = None;
