@@ -93,6 +93,35 @@ fn append_tree(bencher: Bencher, count: usize) {
     });
 }
 
+const LARGE: [usize; 4] = [512, 1024, 4096, 100_000];
+
+/// One more element in a set that grew element by element.
+#[divan::bench(args = LARGE)]
+fn insert_message_again(bencher: Bencher, count: usize) {
+    let (set, new) = (messages(count).with(&message(-2)).and_then(|set| set.with(&message(-3))), message(-1));
+    let Ok(set) = set else { return };
+    bencher.bench_local(|| black_box(&set).with(black_box(&new)));
+}
+
+#[divan::bench(args = LARGE)]
+fn update_sequence_again(bencher: Bencher, count: usize) {
+    let tuple = Value::tuple((0..count as i64).map(Value::Integer).collect());
+    let key = Value::Integer(count as i64 / 2);
+    let Ok(tuple) = tuple.except(&key, Value::Integer(-2)).and_then(|tuple| tuple.except(&key, Value::Integer(-3)))
+    else {
+        return;
+    };
+    bencher.bench_local(|| black_box(&tuple).except(&key, Value::Integer(-1)));
+}
+
+#[divan::bench(args = LARGE)]
+fn append_again(bencher: Bencher, count: usize) {
+    let Value::Tuple(tuple) = Value::tuple((0..count as i64).map(message).collect()) else { return };
+    let new = message(-1);
+    let tuple = tuple.append(&new).append(&new);
+    bencher.bench_local(|| black_box(&tuple).append(&new));
+}
+
 #[divan::bench(args = SIZES)]
 fn union_of_halves(bencher: Bencher, count: usize) {
     let (left, right) = (integers(count), integers(count / 2));

@@ -346,3 +346,145 @@ fn typed_model_values_meet_only_their_kind() {
     assert_eq!(equal(&m, &Value::Integer(1)).ok(), Some(false));
     assert_eq!(equal(&x, &m).ok(), Some(false));
 }
+
+/// How a large value is changed; the numbers are places or elements.
+#[derive(Clone, Debug)]
+enum Change {
+    Insert(i64),
+    Remove(i64),
+    Unite(Vec<i64>),
+    Subtract(Vec<i64>),
+    Replace(i64, i64),
+    Append(i64),
+    Prepend(i64),
+    Tail,
+    Front,
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let number = || -5i64..3_000;
+    prop_oneof![
+        number().prop_map(Change::Insert),
+        number().prop_map(Change::Remove),
+        vec(number(), 0..4).prop_map(Change::Unite),
+        vec(number(), 0..4).prop_map(Change::Subtract),
+        (number(), number()).prop_map(|(place, new)| Change::Replace(place, new)),
+        number().prop_map(Change::Append),
+        number().prop_map(Change::Prepend),
+        Just(Change::Tail),
+        Just(Change::Front),
+    ]
+}
+
+/// Checks that a value that grew is in no way told from one that was made at once.
+fn check_grown(grown: &Value, fresh: &Value) -> Result<(), TestCaseError> {
+    let symbols = symbols();
+    prop_assert_eq!(grown.len(), fresh.len());
+    prop_assert_eq!(hash(grown), hash(fresh));
+    prop_assert_eq!(grown.fingerprint(&symbols), fresh.fingerprint(&symbols));
+    prop_assert_eq!(grown.cmp(fresh), Ordering::Equal);
+    prop_assert!(grown == fresh && equal(grown, fresh).ok() == Some(true));
+    let (mut bytes, mut others) = (Vec::new(), Vec::new());
+    prop_assert!(grown.pack(&mut bytes).is_ok() && fresh.pack(&mut others).is_ok());
+    prop_assert!(bytes == others);
+    Ok(())
+}
+
+fn numbers(numbers: &[i64]) -> Vec<Value> {
+    numbers.iter().copied().map(Value::Integer).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn large_sets_are_sets(size in prop_oneof![500i64..530, 1_000i64..2_000], changes in vec(change(), 0..40)) {
+        let mut model: BTreeSet<i64> = (0..size).map(|number| 2 * number).collect();
+        let of = |model: &BTreeSet<i64>| Value::set_from_sorted(model.iter().copied().map(Value::Integer).collect());
+        let mut grown = of(&model);
+        for change in changes {
+            let before = grown.clone();
+            match change {
+                Change::Insert(number) | Change::Append(number) => {
+                    model.insert(number);
+                    grown = grown.with(&Value::Integer(number)).unwrap_or(before);
+                }
+                Change::Remove(number) | Change::Prepend(number) => {
+                    model.remove(&number);
+                    grown = grown.without(&Value::Integer(number)).unwrap_or(before);
+                }
+                Change::Unite(few) => {
+                    model.extend(&few);
+                    let few = set(numbers(&few));
+                    grown = if few.len() == Some(2) { few.cup(&grown) } else { grown.cup(&few) }.unwrap_or(before);
+                }
+                Change::Subtract(few) => {
+                    few.iter().for_each(|number| { model.remove(number); });
+                    prop_assert_eq!(grown.cap(&set(numbers(&few))).ok(), set(numbers(&few)).cap(&grown).ok());
+                    grown = grown.difference(&set(numbers(&few))).unwrap_or(before);
+                }
+                Change::Replace(one, other) => {
+                    prop_assert_eq!(grown.contains(&Value::Integer(one)).ok(), Some(model.contains(&one)));
+                    prop_assert_eq!(grown.is_subset(&of(&model)).ok(), Some(true));
+                    prop_assert!(grown.contains(&Value::Boolean(true)).is_err());
+                    prop_assert!(grown.with(&Value::tuple(numbers(&[other]))).is_err());
+                }
+                Change::Tail | Change::Front => check_grown(&grown, &of(&model))?,
+            }
+        }
+        check_grown(&grown, &of(&model))?;
+    }
+
+    #[test]
+    fn large_functions_are_functions(size in prop_oneof![500i64..530, 1_000i64..2_000], changes in vec(change(), 0..40)) {
+        let mut model: Vec<i64> = (0..size).collect();
+        let mut grown = Value::tuple(numbers(&model));
+        let keys: Vec<Value> = (0..size).map(|key| Value::tuple(numbers(&[key]))).collect();
+        let on_tuples = |values: &[i64]| Value::function(keys.iter().cloned().zip(numbers(values)).collect());
+        let mut values = model.clone();
+        let Ok(mut function) = on_tuples(&values) else { return Ok(()) };
+        for change in changes {
+            let Some(tuple) = grown.as_tuple() else { return Err(TestCaseError::fail("no tuple")) };
+            match change {
+                Change::Append(number) | Change::Insert(number) => {
+                    model.push(number);
+                    grown = Value::Tuple(tuple.append(&Value::Integer(number)));
+                }
+                Change::Prepend(number) => {
+                    model.insert(0, number);
+                    let Value::Tuple(first) = Value::tuple(numbers(&[number])) else { return Ok(()) };
+                    grown = Value::Tuple(first.concat(tuple));
+                }
+                Change::Unite(few) | Change::Subtract(few) => {
+                    model.extend(&few);
+                    let Value::Tuple(few) = Value::tuple(numbers(&few)) else { return Ok(()) };
+                    grown = Value::Tuple(tuple.concat(&few));
+                }
+                Change::Replace(place, number) => {
+                    let place = place.rem_euclid(size);
+                    values[place as usize] = number;
+                    let key = &keys[place as usize];
+                    function = function.except(key, Value::Integer(number)).unwrap_or(function);
+                    prop_assert_eq!(function.apply(key).ok().flatten(), Some(&Value::Integer(number)));
+                    let place = place.rem_euclid(model.len() as i64);
+                    model[place as usize] = number;
+                    grown = grown.except(&Value::Integer(place + 1), Value::Integer(number)).unwrap_or(grown);
+                }
+                Change::Tail => {
+                    model.remove(0);
+                    grown = Value::Tuple(tuple.tail());
+                }
+                Change::Front => {
+                    model.pop();
+                    grown = Value::Tuple(tuple.sub(0, tuple.len() - 1));
+                }
+                Change::Remove(place) => {
+                    let place = place.rem_euclid(model.len() as i64) as usize;
+                    prop_assert_eq!(tuple.get(place), Some(&Value::Integer(model[place])));
+                }
+            }
+        }
+        check_grown(&grown, &Value::tuple(numbers(&model)))?;
+        check_grown(&function, &on_tuples(&values).unwrap_or_else(|_| Value::empty_tuple()))?;
+    }
+}

@@ -2,7 +2,7 @@
 //! same in every process; without them it is the hash of this process.
 
 use super::described::{Described, LazySet};
-use super::{Head, Set, Value};
+use super::{Head, MARKS, Set, Value};
 use crate::text::{Symbols, hash_bytes, mix};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -31,7 +31,7 @@ fn scalar(kind: Kind, content: u64) -> u64 {
     mix(kind as u64, content)
 }
 
-/// The digest that is remembered, or computed now.
+/// The digest that is remembered, or computed now. That of the process keeps clear of the marks in its word.
 #[inline]
 fn remembered(
     hash: &AtomicU64,
@@ -39,11 +39,12 @@ fn remembered(
     symbols: Option<&Symbols>,
     compute: impl FnOnce() -> u64,
 ) -> u64 {
-    let cache = if symbols.is_some() { fingerprint } else { hash };
-    match cache.load(Relaxed) {
+    let (cache, marks) = if symbols.is_some() { (fingerprint, 0) } else { (hash, MARKS) };
+    let word = cache.load(Relaxed);
+    match word & !marks {
         0 => {
-            let digest = compute().max(1);
-            cache.store(digest, Relaxed);
+            let digest = (compute() & !marks).max(marks + 1);
+            cache.store(digest | word & marks, Relaxed);
             digest
         }
         known => known,

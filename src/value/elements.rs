@@ -44,7 +44,7 @@ impl Subsets {
     fn next(&mut self) -> Option<Value> {
         let chosen = self.chosen.as_mut()?;
         let base = self.base.elements();
-        let lazy = self.base.0.header.header.lazy;
+        let lazy = self.base.0.header.header.is_lazy();
         let subset = Value::Set(Set::collect(lazy, chosen.iter().map(|&place| base[place].clone())));
         let (size, count) = (chosen.len(), base.len());
         // The last place that can still move to the right takes the others behind it along.
@@ -75,7 +75,7 @@ struct Columns {
 impl Columns {
     fn new(sets: Vec<Set>, form: Form) -> Self {
         let places = if sets.iter().any(Set::is_empty) { None } else { Some(vec![0; sets.len()]) };
-        let lazy = sets.iter().any(|set| set.0.header.header.lazy);
+        let lazy = sets.iter().any(|set| set.0.header.header.is_lazy());
         Columns { sets, places, lazy, form }
     }
 
@@ -134,7 +134,7 @@ impl Described {
                     let range = list(range)?;
                     Source::Columns({
                         let mut columns = Columns::new(vec![range; domain.len()], Form::Tuple);
-                        columns.lazy |= domain.0.header.header.lazy;
+                        columns.lazy |= domain.0.header.header.is_lazy();
                         columns.form = Form::of(domain);
                         columns
                     })

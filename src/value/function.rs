@@ -1,12 +1,13 @@
 //! Functions: tuples, records and all others, each a shared slice of values in the order of the keys.
 
+use super::grown::{Grown, LEAST, Large, Sequence};
 use super::{Head, Result, Set, Value, ValueError};
 use crate::text::Symbol;
 use triomphe::{Arc, ThinArc};
 
 /// A function with domain `1..n`.
 #[derive(Clone)]
-pub struct Tuple(pub(super) ThinArc<Head<()>, Value>);
+pub struct Tuple(pub(super) ThinArc<Head<Large<Sequence>>, Value>);
 
 /// A function on at least one string.
 #[derive(Clone)]
@@ -14,7 +15,13 @@ pub struct Record(pub(super) ThinArc<Head<Shape>, Value>);
 
 /// A function that is neither tuple nor record.
 #[derive(Clone)]
-pub struct Function(pub(super) ThinArc<Head<Set>, Value>);
+pub struct Function(pub(super) ThinArc<Head<On>, Value>);
+
+/// The domain of a function, and its values where they are many.
+pub(super) struct On {
+    domain: Set,
+    large: Large<Sequence>,
+}
 
 /// The sorted field names of records, shared by the records that one expression makes.
 #[derive(Clone)]
@@ -57,49 +64,88 @@ fn replaced<X>(head: Head<X>, values: &[Value], index: usize, new: Value) -> Thi
     slice
 }
 
+/// The tree of values that are updated again: as it is, or made of a slice that an update made.
+fn tree<X>(head: &Head<X>, large: &Large<Sequence>, slice: &[Value]) -> Option<Sequence> {
+    match large {
+        Some(grown) => Some(grown.tree.clone()),
+        None if slice.len() >= LEAST && head.is_updated() => Some(slice.iter().cloned().collect()),
+        None => None,
+    }
+}
+
 impl Tuple {
     /// A tuple of values.
     pub fn new(values: Vec<Value>) -> Self {
         let lazy = any_lazy(&values);
-        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), values.into_iter()))
+        Tuple::collect(lazy, values.into_iter())
     }
 
     /// A tuple of values of which the caller knows whether a described set is in them.
     pub(super) fn collect(lazy: bool, values: impl ExactSizeIterator<Item = Value>) -> Self {
-        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), values))
+        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, None), values))
+    }
+
+    fn grown(lazy: bool, tree: Sequence) -> Self {
+        if tree.len() < LEAST / 2 {
+            let values: Vec<Value> = tree.into_iter().collect();
+            return Tuple::collect(lazy, values.into_iter());
+        }
+        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, Grown::new(tree)), std::iter::empty()))
+    }
+
+    #[inline]
+    fn head(&self) -> &Head<Large<Sequence>> {
+        &self.0.header.header
+    }
+
+    fn tree(&self) -> Option<Sequence> {
+        tree(self.head(), &self.head().extra, &self.0.slice)
     }
 
     /// The components.
     #[inline]
     pub fn elements(&self) -> &[Value] {
-        &self.0.slice
+        match &self.head().extra {
+            None => &self.0.slice,
+            Some(grown) => grown.slice(),
+        }
     }
 
     /// How many components there are.
     #[inline]
     pub fn len(&self) -> usize {
-        self.0.slice.len()
+        match &self.head().extra {
+            None => self.0.slice.len(),
+            Some(grown) => grown.tree.len(),
+        }
     }
 
     /// Whether this is `<<>>`.
     pub fn is_empty(&self) -> bool {
-        self.0.slice.is_empty()
+        self.len() == 0
     }
 
     /// The components in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Value> {
-        self.0.slice.iter()
+        self.elements().iter()
     }
 
     /// The component at an index from 0.
+    #[inline]
     pub fn get(&self, index: usize) -> Option<&Value> {
-        self.0.slice.get(index)
+        match &self.head().extra {
+            None => self.0.slice.get(index),
+            Some(grown) => grown.tree.get(index),
+        }
     }
 
     /// The tuple with a component replaced, at an index from 0.
     fn with(&self, index: usize, new: Value) -> Self {
-        let lazy = self.0.header.header.lazy || new.holds_lazy();
-        Tuple(replaced(Head::new(lazy, ()), self.elements(), index, new))
+        let lazy = self.head().is_lazy() || new.holds_lazy();
+        match self.tree() {
+            Some(tree) => Tuple::grown(lazy, tree.update(index, new)),
+            None => Tuple(replaced(Head::updated(lazy, None), self.elements(), index, new)),
+        }
     }
 
     /// `s \o t`
@@ -110,24 +156,54 @@ impl Tuple {
         if other.is_empty() {
             return self.clone();
         }
-        let lazy = self.0.header.header.lazy || other.0.header.header.lazy;
+        let lazy = self.head().is_lazy() || other.head().is_lazy();
+        // A few components at the end of many, or before them.
+        const FEW: usize = 16;
+        if other.len() <= self.len() / FEW
+            && let Some(mut tree) = self.tree()
+        {
+            tree.extend(other.iter().cloned());
+            return Tuple::grown(lazy, tree);
+        }
+        if self.len() <= other.len() / FEW
+            && let Some(mut tree) = other.tree()
+        {
+            self.iter().rev().for_each(|value| tree.push_front(value.clone()));
+            return Tuple::grown(lazy, tree);
+        }
         let values = Chained(self.elements(), other.elements());
-        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), values))
+        Tuple(ThinArc::from_header_and_iter(Head::updated(lazy, None), values))
     }
 
     /// `Append(s, e)`
     pub fn append(&self, value: &Value) -> Self {
-        let lazy = self.0.header.header.lazy || value.holds_lazy();
+        let lazy = self.head().is_lazy() || value.holds_lazy();
+        if let Some(mut tree) = self.tree() {
+            tree.push_back(value.clone());
+            return Tuple::grown(lazy, tree);
+        }
         let values = Chained(self.elements(), std::slice::from_ref(value));
-        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), values))
+        Tuple(ThinArc::from_header_and_iter(Head::updated(lazy, None), values))
     }
 
     /// The components from index `start` (from 0) up to before `end`, as far as there are any.
     pub fn sub(&self, start: usize, end: usize) -> Self {
         let end = end.min(self.len());
-        let part = &self.elements()[start.min(end)..end];
-        let lazy = self.0.header.header.lazy && any_lazy(part);
-        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, ()), part.iter().cloned()))
+        let start = start.min(end);
+        // A component less at one end.
+        if end - start + 1 == self.len()
+            && let Some(mut tree) = self.tree()
+        {
+            if start == 0 {
+                tree.pop_back()
+            } else {
+                tree.pop_front()
+            };
+            return Tuple::grown(self.head().is_lazy() && tree.iter().any(Value::holds_lazy), tree);
+        }
+        let part = &self.elements()[start..end];
+        let lazy = self.head().is_lazy() && any_lazy(part);
+        Tuple(ThinArc::from_header_and_iter(Head::updated(lazy, None), part.iter().cloned()))
     }
 
     /// `Tail(s)`; of `<<>>` it is `<<>>`.
@@ -204,7 +280,7 @@ impl Record {
     }
 
     fn with(&self, index: usize, new: Value) -> Self {
-        let lazy = self.0.header.header.lazy || new.holds_lazy();
+        let lazy = self.0.header.header.is_lazy() || new.holds_lazy();
         Record(replaced(Head::new(lazy, self.shape().clone()), self.values(), index, new))
     }
 }
@@ -212,30 +288,54 @@ impl Record {
 impl Function {
     /// A function that is neither tuple nor record: one value for each element of the domain.
     pub(super) fn new(domain: Set, values: Vec<Value>) -> Self {
-        let lazy = domain.0.header.header.lazy || any_lazy(&values);
-        Function(ThinArc::from_header_and_iter(Head::new(lazy, domain), values.into_iter()))
+        let lazy = domain.0.header.header.is_lazy() || any_lazy(&values);
+        Function::collect(lazy, domain, values.into_iter())
     }
 
     /// As [`Tuple::collect`]; the domain is neither `1..n` nor of strings.
     pub(super) fn collect(lazy: bool, domain: Set, values: impl ExactSizeIterator<Item = Value>) -> Self {
-        Function(ThinArc::from_header_and_iter(Head::new(lazy, domain), values))
+        Function(ThinArc::from_header_and_iter(Head::new(lazy, On { domain, large: None }), values))
+    }
+
+    #[inline]
+    fn on(&self) -> &On {
+        &self.0.header.header.extra
     }
 
     /// The domain.
     #[inline]
     pub fn domain(&self) -> &Set {
-        &self.0.header.header.extra
+        &self.on().domain
     }
 
     /// The values, in the order of the domain.
     #[inline]
     pub fn values(&self) -> &[Value] {
-        &self.0.slice
+        match &self.on().large {
+            None => &self.0.slice,
+            Some(grown) => grown.slice(),
+        }
+    }
+
+    #[inline]
+    fn get(&self, index: usize) -> Option<&Value> {
+        match &self.on().large {
+            None => self.0.slice.get(index),
+            Some(grown) => grown.tree.get(index),
+        }
     }
 
     fn with(&self, index: usize, new: Value) -> Self {
-        let lazy = self.0.header.header.lazy || new.holds_lazy();
-        Function(replaced(Head::new(lazy, self.domain().clone()), self.values(), index, new))
+        let head = &self.0.header.header;
+        let lazy = head.is_lazy() || new.holds_lazy();
+        let domain = self.domain().clone();
+        match tree(head, &self.on().large, &self.0.slice) {
+            Some(tree) => {
+                let large = Grown::new(tree.update(index, new));
+                Function(ThinArc::from_header_and_iter(Head::new(lazy, On { domain, large }), std::iter::empty()))
+            }
+            None => Function(replaced(Head::updated(lazy, On { domain, large: None }), self.values(), index, new)),
+        }
     }
 }
 
@@ -419,8 +519,11 @@ impl Value {
     #[inline]
     pub fn apply(&self, key: &Value) -> Result<Option<&Value>> {
         let index = self.position(key)?;
-        Ok(match (index, self.function_values()) {
-            (Some(index), Some(values)) => values.get(index),
+        let Some(index) = index else { return Ok(None) };
+        Ok(match self {
+            Value::Tuple(tuple) => tuple.get(index),
+            Value::Record(record) => record.values().get(index),
+            Value::Function(function) => function.get(index),
             _ => None,
         })
     }

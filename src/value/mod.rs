@@ -10,6 +10,7 @@ mod digest;
 mod elements;
 mod error;
 mod function;
+mod grown;
 mod json;
 mod membership;
 mod number;
@@ -92,25 +93,49 @@ impl ModelValue {
 
 /// What lies beside the elements of a shared slice.
 struct Head<X> {
-    /// The digest within this process; 0 when not yet known.
+    /// The digest within this process above two bits that tell [`LAZY`] and [`UPDATED`]; 0 there when not yet known.
     hash: AtomicU64,
     /// The fingerprint; 0 when not yet known.
     fingerprint: AtomicU64,
-    /// Whether a described set is among the elements, or in one of them.
-    lazy: bool,
     /// What the kind of value adds.
     extra: X,
 }
 
+/// A described set is among the elements, or in one of them.
+const LAZY: u64 = 1;
+
+/// The slice is a copy that an update made.
+const UPDATED: u64 = 2;
+
+/// What is not digest in the word that holds it.
+const MARKS: u64 = LAZY | UPDATED;
+
 impl<X> Head<X> {
     fn new(lazy: bool, extra: X) -> Self {
-        Head { hash: AtomicU64::new(0), fingerprint: AtomicU64::new(0), lazy, extra }
+        Head { hash: AtomicU64::new(if lazy { LAZY } else { 0 }), fingerprint: AtomicU64::new(0), extra }
+    }
+
+    /// The head of a copy that an update makes.
+    fn updated(lazy: bool, extra: X) -> Self {
+        let head = Head::new(lazy, extra);
+        head.hash.fetch_or(UPDATED, Relaxed);
+        head
+    }
+
+    #[inline]
+    fn is_lazy(&self) -> bool {
+        self.hash.load(Relaxed) & LAZY != 0
+    }
+
+    #[inline]
+    fn is_updated(&self) -> bool {
+        self.hash.load(Relaxed) & UPDATED != 0
     }
 
     /// Whether both digests are known and differ.
     #[inline]
     fn differs(&self, other: &Self) -> bool {
-        let (a, b) = (self.hash.load(Relaxed), other.hash.load(Relaxed));
+        let (a, b) = (self.hash.load(Relaxed) & !MARKS, other.hash.load(Relaxed) & !MARKS);
         a != b && a != 0 && b != 0
     }
 }
@@ -141,10 +166,10 @@ impl Value {
             | Value::String(_)
             | Value::Text(_)
             | Value::Model(_) => false,
-            Value::Tuple(tuple) => tuple.0.header.header.lazy,
-            Value::Record(record) => record.0.header.header.lazy,
-            Value::Function(function) => function.0.header.header.lazy,
-            Value::Set(set) => set.0.header.header.lazy,
+            Value::Tuple(tuple) => tuple.0.header.header.is_lazy(),
+            Value::Record(record) => record.0.header.header.is_lazy(),
+            Value::Function(function) => function.0.header.header.is_lazy(),
+            Value::Set(set) => set.0.header.header.is_lazy(),
             Value::Lazy(_) => true,
         }
     }

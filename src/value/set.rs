@@ -1,6 +1,7 @@
 //! Listed sets: shared sorted slices, and the set operators as merges of them.
 
 use super::described::LazySet;
+use super::grown::{Elements, Grown, LEAST, Large};
 use super::order::{all_comparable, comparable};
 use super::{Head, Result, Value, ValueError};
 use num_bigint::BigInt;
@@ -9,36 +10,141 @@ use triomphe::ThinArc;
 
 /// A set whose elements are listed: sorted, each once.
 #[derive(Clone)]
-pub struct Set(pub(super) ThinArc<Head<()>, Value>);
+pub struct Set(pub(super) ThinArc<Head<Large<Elements>>, Value>);
+
+/// A set is changed by its single elements where the other has this many times fewer.
+const FEW: usize = 16;
 
 impl Set {
     /// The set of elements that are sorted and differ.
     pub(super) fn from_sorted(elements: Vec<Value>) -> Self {
         debug_assert!(elements.windows(2).all(|pair| pair[0] < pair[1]), "elements are not in order");
         let lazy = elements.iter().any(Value::holds_lazy);
-        Set(ThinArc::from_header_and_iter(Head::new(lazy, ()), elements.into_iter()))
+        Set::collect(lazy, elements.into_iter())
     }
 
     /// As [`Set::from_sorted`], where the caller knows whether a described set is in the elements.
     pub(super) fn collect(lazy: bool, elements: impl ExactSizeIterator<Item = Value>) -> Self {
-        Set(ThinArc::from_header_and_iter(Head::new(lazy, ()), elements))
+        Set(ThinArc::from_header_and_iter(Head::new(lazy, None), elements))
+    }
+
+    /// A set that an update of another makes, of elements that are sorted and differ.
+    fn updated(elements: Vec<Value>) -> Self {
+        let lazy = elements.iter().any(Value::holds_lazy);
+        Set(ThinArc::from_header_and_iter(Head::updated(lazy, None), elements.into_iter()))
+    }
+
+    fn grown(lazy: bool, tree: Elements) -> Self {
+        if tree.len() < LEAST / 2 {
+            return Set::from_sorted(tree.into_iter().collect());
+        }
+        Set(ThinArc::from_header_and_iter(Head::new(lazy, Grown::new(tree)), std::iter::empty()))
+    }
+
+    #[inline]
+    fn large(&self) -> &Large<Elements> {
+        &self.0.header.header.extra
+    }
+
+    /// The tree of a set that is updated again: as it is, or made of a slice that an update made.
+    fn tree(&self) -> Option<Elements> {
+        match self.large() {
+            Some(grown) => Some(grown.tree.clone()),
+            None if self.0.slice.len() >= LEAST && self.0.header.header.is_updated() => {
+                Some(self.0.slice.iter().cloned().collect())
+            }
+            None => None,
+        }
+    }
+
+    /// Whether both are one allocation.
+    fn same(&self, other: &Self) -> bool {
+        std::ptr::eq(&self.0.header, &other.0.header)
     }
 
     /// The elements in order.
     #[inline]
     pub fn elements(&self) -> &[Value] {
-        &self.0.slice
+        match self.large() {
+            None => &self.0.slice,
+            Some(grown) => grown.slice(),
+        }
     }
 
     /// How many elements there are.
     #[inline]
     pub fn len(&self) -> usize {
-        self.0.slice.len()
+        match self.large() {
+            None => self.0.slice.len(),
+            Some(grown) => grown.tree.len(),
+        }
     }
 
     /// Whether this is `{}`.
     pub fn is_empty(&self) -> bool {
-        self.0.slice.is_empty()
+        self.len() == 0
+    }
+
+    /// Whether the other set has few elements beside the many of this one.
+    fn outweighs(&self, other: &Self) -> bool {
+        self.len() >= LEAST && other.len() <= self.len() / FEW
+    }
+
+    /// The set with further elements, of which there are few. Without them where it has them all.
+    fn inserted(&self, elements: &[Value]) -> Result<Self> {
+        let mut fresh = Vec::new();
+        for element in elements {
+            if !self.contains(element)? {
+                fresh.push(element.clone());
+            }
+        }
+        if fresh.is_empty() {
+            return Ok(self.clone());
+        }
+        let lazy = self.0.header.header.is_lazy() || fresh.iter().any(Value::holds_lazy);
+        if let Some(mut tree) = self.tree() {
+            tree.extend(fresh);
+            return Ok(Set::grown(lazy, tree));
+        }
+        let mut all = Vec::with_capacity(self.len() + fresh.len());
+        let mut rest = self.elements();
+        for element in fresh {
+            let (before, after) = rest.split_at(rest.partition_point(|other| *other < element));
+            all.extend_from_slice(before);
+            all.push(element);
+            rest = after;
+        }
+        all.extend_from_slice(rest);
+        Ok(Set::updated(all))
+    }
+
+    /// The set without elements, of which there are few.
+    fn removed(&self, elements: &[Value]) -> Result<Self> {
+        let mut gone = Vec::new();
+        for element in elements {
+            if self.contains(element)? {
+                gone.push(element);
+            }
+        }
+        if gone.is_empty() {
+            return Ok(self.clone());
+        }
+        if let Some(mut tree) = self.tree() {
+            for element in gone {
+                tree.remove(element);
+            }
+            let lazy = self.0.header.header.is_lazy() && tree.iter().any(Value::holds_lazy);
+            return Ok(Set::grown(lazy, tree));
+        }
+        let mut left = Vec::with_capacity(self.len() - gone.len());
+        let mut rest = self.elements();
+        for element in gone {
+            let (before, after) = rest.split_at(rest.partition_point(|other| other < element));
+            left.extend_from_slice(before);
+            rest = &after[1..];
+        }
+        left.extend_from_slice(rest);
+        Ok(Set::updated(left))
     }
 
     /// Where the value lies, or where it would.
@@ -68,6 +174,15 @@ impl Set {
 
     /// Whether the value is an element.
     pub(super) fn contains(&self, value: &Value) -> Result<bool> {
+        if let Some(grown) = self.large() {
+            if grown.tree.contains(value) {
+                return Ok(true);
+            }
+            for neighbour in [grown.tree.get_next(value), grown.tree.get_prev(value)].into_iter().flatten() {
+                comparable(neighbour, value)?;
+            }
+            return Ok(false);
+        }
         match self.find(value) {
             Ok(_) => Ok(true),
             Err(index) => self.missing(value, index).map(|()| false),
@@ -152,6 +267,8 @@ impl Value {
     pub fn len(&self) -> Option<usize> {
         match self {
             Value::Set(set) => Some(set.len()),
+            Value::Tuple(tuple) => Some(tuple.len()),
+            Value::Function(function) => Some(function.domain().len()),
             _ => self.function_values().map(<[Value]>::len),
         }
     }
@@ -199,11 +316,17 @@ impl Value {
             let (first, second) = if other.is_finite_set() { (other, self) } else { (self, other) };
             return Ok(Value::described(LazySet::Cup(first.clone(), second.clone())));
         };
-        if right.is_empty() || std::ptr::eq(left.elements(), right.elements()) {
+        if right.is_empty() || left.same(right) {
             return Ok(Value::Set(left.clone()));
         }
         if left.is_empty() {
             return Ok(Value::Set(right.clone()));
+        }
+        if left.outweighs(right) && matches!(self, Value::Set(_)) {
+            return left.inserted(right.elements()).map(Value::Set);
+        }
+        if right.outweighs(left) && matches!(other, Value::Set(_)) {
+            return right.inserted(left.elements()).map(Value::Set);
         }
         let mut elements = Vec::with_capacity(left.len() + right.len());
         let merged = merge(left.elements(), right.elements(), |element, _| {
@@ -227,6 +350,12 @@ impl Value {
     /// As [`Value::cup`], and where membership in a described set is not defined.
     pub fn cap(&self, other: &Value) -> Result {
         match (self, other) {
+            (Value::Set(left), Value::Set(right)) if left.outweighs(right) => {
+                right.kept(other, |element| left.contains(element))
+            }
+            (Value::Set(left), Value::Set(right)) if right.outweighs(left) => {
+                left.kept(self, |element| right.contains(element))
+            }
             (Value::Set(left), Value::Set(right)) => {
                 let mut elements = Vec::with_capacity(left.len().min(right.len()));
                 merge(left.elements(), right.elements(), |element, place| {
@@ -270,6 +399,9 @@ impl Value {
         let Value::Set(right) = other else {
             return left.kept(&Value::Set(left.clone()), |element| Ok(!other.contains(element)?));
         };
+        if left.outweighs(right) {
+            return left.removed(right.elements()).map(Value::Set);
+        }
         let mut elements = Vec::with_capacity(left.len());
         merge(left.elements(), right.elements(), |element, place| {
             if place == Ordering::Less {
@@ -313,14 +445,7 @@ impl Value {
         let Value::Set(set) = self else {
             return self.cup(&Value::set_from_sorted(vec![element.clone()]));
         };
-        let Err(index) = set.find(element) else { return Ok(self.clone()) };
-        set.missing(element, index)?;
-        let (before, after) = set.elements().split_at(index);
-        let mut elements = Vec::with_capacity(set.len() + 1);
-        elements.extend_from_slice(before);
-        elements.push(element.clone());
-        elements.extend_from_slice(after);
-        Ok(Value::set_from_sorted(elements))
+        set.inserted(std::slice::from_ref(element)).map(Value::Set)
     }
 
     /// `S \ {element}`
@@ -331,13 +456,7 @@ impl Value {
         let Value::Set(set) = self else {
             return self.difference(&Value::set_from_sorted(vec![element.clone()]));
         };
-        match set.find(element) {
-            Err(index) => set.missing(element, index).map(|()| self.clone()),
-            Ok(index) => {
-                let (before, after) = set.elements().split_at(index);
-                Ok(Value::set_from_sorted([before, &after[1..]].concat()))
-            }
-        }
+        set.removed(std::slice::from_ref(element)).map(Value::Set)
     }
 
     /// The elements of a set that may be listed without asking; `None` where it has no end or is very large.
@@ -364,7 +483,7 @@ impl Set {
 
     /// Whether all elements of this set are elements of the other.
     pub(super) fn is_subset(&self, other: &Set) -> Result<bool> {
-        if std::ptr::eq(self.elements(), other.elements()) {
+        if self.same(other) {
             return Ok(true);
         }
         // A small set in a large one: searches are fewer than the steps of a merge.

@@ -41,8 +41,10 @@ fn concatenate(call: &Call<'_>) -> Result<Value, Failure> {
 
 fn append(call: &Call<'_>) -> Result<Value, Failure> {
     let (sequence, element) = (call.sequence(0)?, call.value(1)?);
-    let elements = sequence.as_tuple().into_iter().flat_map(|tuple| tuple.iter()).cloned();
-    Ok(Value::tuple(elements.chain([element.into_owned()]).collect()))
+    match sequence.as_tuple() {
+        Some(tuple) => Ok(Value::Tuple(tuple.append(&element))),
+        None => Err(call.unexpected("a sequence", &sequence)),
+    }
 }
 
 fn head(call: &Call<'_>) -> Result<Value, Failure> {

@@ -85,13 +85,15 @@ pub(super) const NATIVES: &[Native] = &[
             characters.pop();
             return Ok(call.string(&characters.into_iter().collect::<String>()));
         }
-        let mut elements = call.items(0)?;
-        elements.pop();
-        Ok(Value::tuple(elements))
+        let sequence = call.sequence(0)?;
+        match sequence.as_tuple() {
+            Some(tuple) => Ok(Value::Tuple(tuple.sub(0, tuple.len().saturating_sub(1)))),
+            None => Err(call.unexpected("a sequence", &sequence)),
+        }
     }),
     pure(MODULE, "Last", |call| {
         let sequence = call.sequence(0)?;
-        let last = sequence.as_tuple().and_then(|tuple| tuple.iter().last()).cloned();
+        let last = sequence.as_tuple().and_then(|tuple| tuple.get(tuple.len().wrapping_sub(1))).cloned();
         last.ok_or_else(|| Failure::new(FailureKind::EmptySequence, "the empty sequence has no last element"))
     }),
     pure(MODULE, "IsPrefix", |call| {
