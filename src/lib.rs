@@ -55,4 +55,6 @@ mod specification;
 pub use check::{Checker, Counterexample, Outcome, Verdict, Walk};
 pub use model::{Key, Model, TransitionSystem};
 pub use session::{Explanation, Session, Step};
-pub use specification::{Config, Evaluated, Expression, Module, Problem, ProblemKind, eval, load, load_with, parse};
+pub use specification::{
+    Config, Evaluated, Expression, Module, Origin, Problem, ProblemKind, eval, load, load_with, parse,
+};

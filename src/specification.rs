@@ -73,6 +73,16 @@ pub struct Module {
     loader: Arc<dyn Loader>,
     warnings: Diagnostics,
     sources: Sources,
+    modules: Vec<Origin>,
+}
+
+/// Where a module of a specification came from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Origin {
+    /// The name of the module.
+    pub module: String,
+    /// The file that holds it; `None` where it is built in.
+    pub file: Option<String>,
 }
 
 /// Reads a specification from a file; the modules it extends are found beside it or are built in.
@@ -110,7 +120,17 @@ impl Module {
     pub fn new(root: Source, loader: Box<dyn Loader>) -> Result<Module, Problem> {
         let loaded = resolve(&root, &*loader, Symbols::new(), Sources::new())?;
         let sources = loaded.sources.clone();
-        Ok(Module { root, loader: loader.into(), warnings: loaded.warnings, sources })
+        let mut modules: Vec<Origin> = Vec::new();
+        for module in &loaded.form.modules {
+            let file = sources.get(module.span.source).filter(|_| !module.built_in).map(|file| file.name().to_owned());
+            modules.push(Origin { module: loaded.symbols.text(module.name).to_owned(), file });
+        }
+        Ok(Module { root, loader: loader.into(), warnings: loaded.warnings, sources, modules })
+    }
+
+    /// The modules of the specification, the root among them, and where each came from.
+    pub fn modules(&self) -> &[Origin] {
+        &self.modules
     }
 
     /// The text of the root module.

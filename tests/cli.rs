@@ -141,3 +141,31 @@ fn a_wrong_option_ends_with_1_and_help_with_0() {
     expect("option", &[], &["check", "--wrong"], 1, &["--wrong"]);
     expect("help", &[], &["check", "--help"], 0, &["--max-states"]);
 }
+
+#[test]
+fn modules_say_where_they_came_from() {
+    let files = [
+        ("Root.tla", "---- MODULE Root ----\nEXTENDS Sequences, FiniteSets\n===="),
+        ("FiniteSets.tla", "---- MODULE FiniteSets ----\n===="),
+    ];
+    let seen = ["Sequences              (built in)", "FiniteSets             ./FiniteSets.tla"];
+    expect("modules", &files, &["modules", "Root.tla"], 0, &seen);
+    let seen = ["Folds                  The fold from which the folds over sets, functions and sequences are made."];
+    expect("modules_built_in", &[], &["modules"], 0, &seen);
+}
+
+#[test]
+fn what_is_not_allowed_is_refused() {
+    let run = r#"IOExec(<<"echo", "hello">>).stdout"#;
+    let extends = ["eval", "--extends", "IOUtils"];
+    let with = |more: &[&'static str]| [&extends[..], more].concat();
+    expect("exec_refused", &[], &with(&[run]), 75, &["start with `--allow-exec echo`"]);
+    expect("exec_allowed", &[], &with(&["--allow-exec", "echo", run]), 0, &["\"hello\\n\""]);
+    expect("env_refused", &[], &with(&["IOEnv"]), 75, &["start with `--allow-env NAME`"]);
+    let named = with(&["--allow-env", "CARGO_MANIFEST_DIR", "DOMAIN IOEnv"]);
+    expect("env_allowed", &[], &named, 0, &["{\"CARGO_MANIFEST_DIR\"}"]);
+    let read = r#"Deserialize("here.txt", [format |-> "TXT", charset |-> "UTF-8"])"#;
+    let files = [("here.txt", "text")];
+    expect("read_refused", &files, &with(&[read]), 0, &["start with `--allow-read here.txt`"]);
+    expect("read_allowed", &files, &with(&["--allow-read", ".", read]), 0, &["stdout |-> \"text\""]);
+}

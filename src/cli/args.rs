@@ -25,6 +25,8 @@ pub enum Command {
     Repl(ReplArguments),
     /// Read specifications and say whether they are well-formed, one line a file
     Parse(ParseArguments),
+    /// Say which file each module of a specification came from, or which modules are built in
+    Modules(ModulesArguments),
 }
 
 /// When properties of whole behaviors are checked.
@@ -75,18 +77,32 @@ pub struct ModelArguments {
     /// A folder in which modules are looked for
     #[arg(long, value_name = "DIR")]
     pub module_path: Vec<PathBuf>,
-    /// A file or folder that the specification may read
-    #[arg(long, value_name = "PATH")]
-    pub allow_read: Vec<PathBuf>,
-    /// A file or folder that the specification may write
-    #[arg(long, value_name = "PATH")]
-    pub allow_write: Vec<PathBuf>,
+    /// What it may touch
+    #[command(flatten)]
+    pub permissions: Permissions,
     /// Allow states without successors
     #[arg(long)]
     pub no_deadlock: bool,
     /// Refuse what is only suspicious
     #[arg(long)]
     pub warnings_as_errors: bool,
+}
+
+/// What a specification may touch outside of itself: nothing, unless it is named.
+#[derive(Args, Clone, Default)]
+pub struct Permissions {
+    /// A file or folder that the specification may read
+    #[arg(long, value_name = "PATH")]
+    pub allow_read: Vec<PathBuf>,
+    /// A file or folder that the specification may write
+    #[arg(long, value_name = "PATH")]
+    pub allow_write: Vec<PathBuf>,
+    /// A program that the specification may run
+    #[arg(long, value_name = "PROGRAM")]
+    pub allow_exec: Vec<String>,
+    /// An environment variable that the specification may read
+    #[arg(long, value_name = "NAME")]
+    pub allow_env: Vec<String>,
 }
 
 /// `tlars check`
@@ -165,6 +181,9 @@ pub struct ScopeArguments {
     /// A folder in which modules are looked for
     #[arg(long, value_name = "DIR")]
     pub module_path: Vec<PathBuf>,
+    /// What they may touch
+    #[command(flatten)]
+    pub permissions: Permissions,
     /// The state in which variables are read, such as 'x = 1 /\ y = {}'
     #[arg(long, value_name = "FORMULA")]
     pub state: Option<String>,
@@ -211,7 +230,21 @@ pub struct ReplArguments {
     /// The configuration of the specification [default: SPEC.cfg, if there is one]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// What expressions may touch
+    #[command(flatten)]
+    pub permissions: Permissions,
     /// A specification in whose scope to work
+    #[arg(value_name = "SPEC.tla")]
+    pub specification: Option<PathBuf>,
+}
+
+/// `tlars modules`
+#[derive(Args)]
+pub struct ModulesArguments {
+    /// A folder in which modules are looked for
+    #[arg(long, value_name = "DIR")]
+    pub module_path: Vec<PathBuf>,
+    /// The specification
     #[arg(value_name = "SPEC.tla")]
     pub specification: Option<PathBuf>,
 }

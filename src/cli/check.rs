@@ -27,7 +27,7 @@ pub fn run(arguments: &CheckArguments) -> u8 {
 }
 
 fn check(arguments: &CheckArguments) -> Result<(Report, Model), Problem> {
-    let mut terminal = Terminal::new(arguments.model.allow_read.clone(), arguments.model.allow_write.clone());
+    let mut terminal = Terminal::new(&arguments.model.permissions);
     // A negative or absurd number of seconds is no limit.
     let time = arguments.max_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     terminal.time = time.unwrap_or(Duration::MAX);

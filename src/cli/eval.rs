@@ -11,7 +11,7 @@ use tlars::{Expression, Problem};
 
 /// Prints each value; the exit code is that of the first that has none.
 pub fn run(arguments: &EvalArguments) -> u8 {
-    let mut host = Terminal::new(Vec::new(), Vec::new());
+    let mut host = Terminal::new(&arguments.scope.permissions);
     if arguments.jsonl {
         return lines(&host);
     }

@@ -12,7 +12,7 @@ pub fn run(arguments: &ExplainArguments) -> u8 {
 }
 
 fn explain(arguments: &ExplainArguments) -> Result<u8, Problem> {
-    let mut host = Terminal::new(Vec::new(), Vec::new());
+    let mut host = Terminal::new(&arguments.scope.permissions);
     host.time = Duration::from_secs(arguments.scope.seconds);
     let explanation = session::open(&arguments.scope)?.explain(&arguments.expression, &host)?;
     match arguments.format {

@@ -1,5 +1,6 @@
 //! The host of an evaluation from the command line: where `Print` goes, which files may be touched, registers, chance.
 
+use super::args::Permissions;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,10 +12,7 @@ use tlars::value::Value;
 
 /// The host of one command.
 pub struct Terminal {
-    /// What the specification may read.
-    pub readable: Vec<PathBuf>,
-    /// What the specification may write.
-    pub writable: Vec<PathBuf>,
+    permissions: Permissions,
     /// What has been counted.
     pub progress: Progress,
     /// Set when evaluation is to end.
@@ -27,11 +25,10 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// A host that allows these files.
-    pub fn new(readable: Vec<PathBuf>, writable: Vec<PathBuf>) -> Self {
+    /// A host that allows what is permitted.
+    pub fn new(permissions: &Permissions) -> Self {
         Terminal {
-            readable,
-            writable,
+            permissions: permissions.clone(),
             progress: Progress::new(),
             interrupt: AtomicBool::new(false),
             time: Duration::MAX,
@@ -106,7 +103,7 @@ impl Host for Terminal {
     }
 
     fn read_file(&self, path: &str) -> Result<String, String> {
-        if !allowed(path, &self.readable) {
+        if !allowed(path, &self.permissions.allow_read) {
             return Err(format!("reading `{path}` is not allowed: start with `--allow-read {path}`"));
         }
         std::fs::read_to_string(path).map_err(|error| format!("cannot read `{path}`: {error}"))
@@ -114,13 +111,38 @@ impl Host for Terminal {
 
     fn write_file(&self, path: &str, text: &str, append: bool) -> Result<(), String> {
         use std::io::Write;
-        if !allowed(path, &self.writable) {
+        if !allowed(path, &self.permissions.allow_write) {
             return Err(format!("writing `{path}` is not allowed: start with `--allow-write {path}`"));
         }
         let mut options = std::fs::OpenOptions::new();
         options.create(true).write(true).append(append).truncate(!append);
         let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
         written.map_err(|error| format!("cannot write `{path}`: {error}"))
+    }
+
+    fn read_file_if_it_exists(&self, path: &str) -> Result<Option<String>, String> {
+        let there = !allowed(path, &self.permissions.allow_read) || Path::new(path).exists();
+        if there { self.read_file(path).map(Some) } else { Ok(None) }
+    }
+
+    fn execute(&self, command: &[String], environment: &[(String, String)]) -> Result<(i64, String, String), String> {
+        let Some((program, arguments)) = command.split_first() else { return Err("there is no program to run".into()) };
+        if !self.permissions.allow_exec.contains(program) {
+            return Err(format!("running `{program}` is not allowed: start with `--allow-exec {program}`"));
+        }
+        let mut command = std::process::Command::new(program);
+        command.args(arguments).envs(environment.iter().map(|(name, value)| (name, value)));
+        let ended = command.output().map_err(|error| format!("cannot run `{program}`: {error}"))?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Ok((i64::from(ended.status.code().unwrap_or(-1)), text(&ended.stdout), text(&ended.stderr)))
+    }
+
+    fn environment(&self) -> Result<Vec<(String, String)>, String> {
+        let names = &self.permissions.allow_env;
+        if names.is_empty() {
+            return Err("reading the environment is not allowed: start with `--allow-env NAME`".to_owned());
+        }
+        Ok(names.iter().filter_map(|name| Some((name.clone(), std::env::var(name).ok()?))).collect())
     }
 
     fn go_on(&self, _steps: u64) -> Result<(), Failure> {

@@ -7,6 +7,7 @@ mod exit;
 mod explain;
 mod host;
 mod line;
+mod modules;
 mod output;
 mod parse;
 mod progress;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
 fn run(arguments: Arguments) -> u8 {
     match arguments.command {
         Command::Parse(arguments) => parse::run(&arguments),
+        Command::Modules(arguments) => modules::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

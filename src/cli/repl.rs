@@ -1,6 +1,6 @@
 //! `tlars repl`: expressions, definitions and commands, one after another.
 
-use super::args::ReplArguments;
+use super::args::{Permissions, ReplArguments};
 use super::host::Terminal;
 use super::line::Line;
 use super::{exit, output, session};
@@ -50,7 +50,8 @@ pub fn run(arguments: &ReplArguments) -> u8 {
         // The first time there is none.
         let _ = editor.load_history(path);
     }
-    let mut repl = Repl { session, host: Arc::new(Terminal::new(Vec::new(), Vec::new())) };
+    let permissions = arguments.permissions.clone();
+    let mut repl = Repl { session, host: Arc::new(Terminal::new(&permissions)), permissions };
     if std::io::stdin().is_terminal() {
         output::print(&format!("tlars {}; :help says what there is\n", env!("CARGO_PKG_VERSION")));
     }
@@ -87,6 +88,7 @@ fn history() -> Option<PathBuf> {
 struct Repl {
     session: Session,
     host: Arc<Terminal>,
+    permissions: Permissions,
 }
 
 impl Repl {
@@ -134,7 +136,7 @@ impl Repl {
     }
 
     fn patient(&self) -> Terminal {
-        let mut host = Terminal::new(Vec::new(), Vec::new());
+        let mut host = Terminal::new(&self.permissions);
         host.time = PATIENCE;
         host
     }
