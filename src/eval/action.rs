@@ -325,26 +325,59 @@ impl<'v> Eval<'v> {
             {
                 return Ok(updated);
             }
-        }
-        if let Op::Cup(operands) | Op::Difference(operands) = &code.op
-            && let (Op::Variable(base), Some(state)) = (&operands[0].op, self.run.now)
-            && *base == variable
-            && self.run.assign == Assign::Next
-            && state.notes()
-            && let Some(old) = state.get(variable)
-            && old.is_finite_set()
-        {
-            let other = self.set(&operands[1], scope)?;
-            let other = other
-                .normalized(self.run.host.largest_set())
-                .map_err(|error| self.run.failed(&error, operands[1].span))?;
-            let (value, origin) = match &code.op {
-                Op::Cup(_) => (old.cup(&other), Origin::United(other)),
-                _ => (old.difference(&other), Origin::Reduced(other)),
-            };
-            return Ok((value.map_err(|error| self.run.failed(&error, code.span))?, origin));
+            if let Op::Arithmetic(Arithmetic::Add, operands) = &code.op
+                && let (Op::Variable(base), Value::Integer(before)) = (&operands[0].op, old)
+                && *base == variable
+                && let Value::Integer(more) = self.value(&operands[1], scope)?.into_owned()
+                && let Some(sum) = before.checked_add(more)
+            {
+                return Ok((Value::Integer(sum), Origin::Increased(Value::Integer(more))));
+            }
+            if old.is_finite_set()
+                && let Some((taken, added)) = self.exchanged(variable, code, scope)?
+            {
+                let value = old.difference(&taken).and_then(|rest| rest.cup(&added));
+                let value = value.map_err(|error| self.run.failed(&error, code.span))?;
+                return Ok((value, Origin::Elements { taken, added }));
+            }
         }
         Ok((self.value(code, scope)?.into_owned(), Origin::Whole))
+    }
+
+    /// Where an expression is the variable itself with elements added and taken away: the set `t` that is taken away and the set
+    /// `a` that is then added. `(x \cup a) \ b` is `(x \ b) \cup (a \ b)`.
+    fn exchanged(
+        self,
+        variable: VariableId,
+        code: &'v Code,
+        scope: &'v Scope<'v>,
+    ) -> Result<Option<(Value, Value)>, Failure> {
+        let listed = |code: &'v Code| {
+            let set = self.set(code, scope)?;
+            set.normalized(self.run.host.largest_set()).map_err(|error| self.run.failed(&error, code.span))
+        };
+        let failed = |error| self.run.failed(&error, code.span);
+        match &code.op {
+            Op::Variable(id) if *id == variable => Ok(Some((Value::empty_set(), Value::empty_set()))),
+            Op::Cup(operands) => {
+                let Some((taken, added)) = self.exchanged(variable, &operands[0], scope)? else { return Ok(None) };
+                Ok(Some((taken, added.cup(&listed(&operands[1])?).map_err(failed)?)))
+            }
+            Op::Difference(operands) => {
+                let Some((taken, added)) = self.exchanged(variable, &operands[0], scope)? else { return Ok(None) };
+                let other = listed(&operands[1])?;
+                let added = added.difference(&other).map_err(failed)?;
+                Ok(Some((taken.cup(&other).map_err(failed)?, added)))
+            }
+            Op::Local(local) => match scope.find(*local) {
+                Some(Bound::Thunk { code, scope: home, .. }) => self.exchanged(variable, code, home),
+                Some(Bound::Let { definition, scope: home, .. }) if definition.arity == 0 => {
+                    self.exchanged(variable, &definition.body, home)
+                }
+                _ => Ok(None),
+            },
+            _ => Ok(None),
+        }
     }
 
     /// Whether an expression is the variable itself with updates around it, also behind parameters; collects the updates,

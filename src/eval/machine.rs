@@ -83,10 +83,16 @@ pub enum Origin {
     Kept,
     /// By `[x EXCEPT ![k].f = e, ...]`: from the current state, without a note, but for these parts, in order.
     Updated(Vec<(Box<[Value]>, Value)>),
-    /// By `x \cup S`: from the current state, without a note, but for this set.
-    United(Value),
-    /// By `x \ S`: from the current state, without a note, but for this set.
-    Reduced(Value),
+    /// By `x \cup S`, `x \ S` and the like: from the current state, without a note, but for the elements that are taken away and
+    /// those that are then added.
+    Elements {
+        /// The set that is taken away.
+        taken: Value,
+        /// The set that is added.
+        added: Value,
+    },
+    /// By `x + e`: from the current state, without a note, but for this integer.
+    Increased(Value),
 }
 
 /// Follows the way of an evaluation through an action, to name the step that it makes.

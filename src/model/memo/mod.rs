@@ -26,10 +26,12 @@ use crate::value::Value;
 use predicates::Conjunct;
 use prints::{Changes, Permuting, Prints};
 use reads::{Asker, Reads};
+use rustc_hash::FxHashMap;
 pub use state::State;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use steps::{Action, Leaf, Ways};
+use steps::{Action, Each, Leaf, Ways};
 use store::{Id, Store};
 use trie::Trie;
 use triomphe::ThinArc;
@@ -58,6 +60,12 @@ pub struct Scratch {
     actions: Vec<Remembered<Leaf>>,
     states: Vec<Vec<Remembered<bool>>>,
     steps: Vec<Vec<Remembered<bool>>>,
+    /// For each action the question for the set whose elements it is taken with, where it is of that form.
+    sets: Vec<Option<u32>>,
+    /// The elements of sets, by number.
+    elements: FxHashMap<Id, Arc<[Id]>>,
+    /// How many elements these are.
+    listed: usize,
     /// For each action what its leaves speak of.
     ways: Vec<Ways>,
     prints: Prints,
@@ -116,8 +124,10 @@ impl<'m> Memo<'m> {
             };
             pieces.iter().map(of).collect()
         };
-        let action =
-            |action: &'m super::Action| Action { piece: &action.piece, pure: program.is_pure(&action.piece.code) };
+        let action = |action: &'m super::Action| {
+            let pure = program.is_pure(&action.piece.code);
+            Action { piece: &action.piece, pure, each: Each::of(&action.piece).filter(|_| pure) }
+        };
         let steps = conjuncts(model.step_predicates());
         let mut watched = 0;
         for (label, conjuncts) in model.outline().step_labels.iter().zip(&steps) {
@@ -170,6 +180,8 @@ impl<'m> Memo<'m> {
             }
         }
         let bytes = scratch.reads.bytes()
+            + scratch.elements.capacity() * 32
+            + scratch.listed * 4
             + scratch.updates.bytes()
             + scratch.ways.iter().map(Ways::bytes).sum::<usize>()
             + scratch.actions.iter().map(|remembered| remembered.trie.bytes()).sum::<usize>()
@@ -192,10 +204,19 @@ impl<'m> Memo<'m> {
             let remembered = |conjunct: &Conjunct| Remembered::new(conjunct.pure);
             predicates.iter().map(|conjuncts| conjuncts.iter().map(remembered).collect()).collect()
         };
+        let mut reads = Reads::default();
+        let question = |action: &Action<'_>| {
+            let set = action.each.as_ref()?.set();
+            reads.question(self.model.program(), set, &action.piece.frames)
+        };
+        let sets = self.actions.iter().map(question).collect();
         Scratch {
+            sets,
+            elements: FxHashMap::default(),
+            listed: 0,
             worker: self.workers.fetch_add(1, Ordering::Relaxed),
             plain,
-            reads: Reads::default(),
+            reads,
             updates: Updates::default(),
             actions: self.actions.iter().map(|action| Remembered::new(action.pure)).collect(),
             states: conjuncts(&self.states),

@@ -4,7 +4,7 @@ use super::facts::{self, Facts};
 use super::store::{Id, Store};
 use super::table::Table;
 use super::trie::Log;
-use crate::eval::code::Code;
+use crate::eval::code::{Code, Op};
 use crate::eval::{Environment, Host, Program, ReadState};
 use crate::semantics::form::{Local, VariableId};
 use crate::value::Value;
@@ -87,6 +87,20 @@ impl Reads {
         self.expressions.extend(known.clone());
         self.known.insert(place, known.clone());
         known
+    }
+
+    /// The question for the value of an expression within frames; `None` where the value is not one answer of one variable.
+    pub fn question(&mut self, program: &Program, code: &Code, frames: &[Box<[Value]>]) -> Option<u32> {
+        if let Op::Variable(id) = code.op {
+            return Some(self.number(id.0, Question::Path(Box::new([]))));
+        }
+        let known = self.known(program, code)?;
+        let local = |name: Local| {
+            let frame = frames.len().checked_sub(1 + name.up as usize)?;
+            frames[frame].get(name.slot as usize).cloned()
+        };
+        let frames = frames_of(&known.facts, local)?;
+        Some(self.number(known.variable.0, Question::Expression(known.number, frames)))
     }
 
     /// The slot that a question is about.
@@ -228,17 +242,22 @@ impl ReadState for Logged<'_, '_> {
     fn ask(&self, code: &Code, local: &mut dyn FnMut(Local) -> Option<Value>) -> Option<&Value> {
         let recorder = self.recorder?;
         let known = recorder.borrow_mut().reads.known(self.asker.program, code)?;
-        let mut frames: Vec<Vec<Value>> = Vec::new();
-        for &name in &known.facts.locals {
-            // Evaluating what was passed by name may itself ask, so the recorder is free meanwhile.
-            let value = local(name)?;
-            let (up, slot) = (name.up as usize, name.slot as usize);
-            frames.resize_with(frames.len().max(up + 1), Vec::new);
-            let frame = &mut frames[up];
-            frame.resize(frame.len().max(slot + 1), Value::Boolean(false));
-            frame[slot] = value;
-        }
-        let frames = frames.into_iter().rev().map(Vec::into_boxed_slice).collect();
+        // Evaluating what was passed by name may itself ask, so the recorder is free meanwhile.
+        let frames = frames_of(&known.facts, local)?;
         self.put(&mut recorder.borrow_mut(), known.variable, Question::Expression(known.number, frames))
     }
+}
+
+/// The frames in which an expression finds the names that it uses, and nothing else.
+fn frames_of(facts: &Facts, mut local: impl FnMut(Local) -> Option<Value>) -> Option<Frames> {
+    let mut frames: Vec<Vec<Value>> = Vec::new();
+    for &name in &facts.locals {
+        let value = local(name)?;
+        let (up, slot) = (name.up as usize, name.slot as usize);
+        frames.resize_with(frames.len().max(up + 1), Vec::new);
+        let frame = &mut frames[up];
+        frame.resize(frame.len().max(slot + 1), Value::Boolean(false));
+        frame[slot] = value;
+    }
+    Some(frames.into_iter().rev().map(Vec::into_boxed_slice).collect())
 }

@@ -6,12 +6,15 @@ use super::state::{Parent, State};
 use super::store::Id;
 use super::updates::{Update, Updates};
 use super::{Evaluated, Memo, Scratch, bit};
+use crate::eval::code::{Binder, Code, Op, Pattern};
 use crate::eval::{Assign, Origin};
 use crate::model::context::Piece;
 use crate::model::system::{Edge, Edges, Failure, TransitionSystem, Way};
+use crate::semantics::form::Quantifier;
 use crate::value::Value;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use triomphe::ThinArc;
 
 /// An action.
@@ -19,7 +22,34 @@ pub struct Action<'m> {
     pub piece: &'m Piece,
     /// Whether its results may be remembered.
     pub pure: bool,
+    /// Where it is `\E x \in S : A` with a set that depends on the state.
+    pub each: Option<Each<'m>>,
 }
+
+/// An action for each element of a set that depends on the state, such as the messages that are under way. What it does for an
+/// element is remembered by the element and by what else was read, so that the rest of the set does not matter.
+pub struct Each<'m> {
+    set: &'m Code,
+    body: Arc<Code>,
+}
+
+impl<'m> Each<'m> {
+    /// The set.
+    pub fn set(&self) -> &'m Code {
+        self.set
+    }
+
+    /// The elements and the action, where the action has that form.
+    pub fn of(piece: &'m Piece) -> Option<Each<'m>> {
+        let Op::Quantifier(Quantifier::Exists, parts) = &piece.code.op else { return None };
+        let (binders, body) = &**parts;
+        let [Binder { pattern: Pattern::Names(names), set }] = &**binders else { return None };
+        (names.len() == 1).then(|| Each { set, body: Arc::new(body.clone()) })
+    }
+}
+
+/// The question at the root of the trie of an action for each element: which element it is.
+const ELEMENT: u32 = u32::MAX - 2;
 
 /// All ways to take an action, for some answers to its reads: the number of their range, with its class of read slots in the
 /// high bits, so that whether a step changes anything for an action that cannot be taken is seen without touching memory.
@@ -141,12 +171,45 @@ impl Memo<'_> {
             return Ok(*leaf);
         }
         remembered.missed();
-        self.evaluate(scratch, state, action)
+        self.evaluate(scratch, state, action, self.actions[action].piece, None)
     }
 
-    /// Evaluates an action and remembers what it does.
-    fn evaluate(&self, scratch: &mut Scratch, state: &State, action: usize) -> Result<Leaf, Evaluated> {
-        let piece = self.actions[action].piece;
+    /// The leaf of an action for one element.
+    fn element_leaf(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        action: usize,
+        (each, element): (&Each<'_>, Id),
+    ) -> Result<Leaf, Evaluated> {
+        let Scratch { reads, actions, .. } = scratch;
+        let remembered = &mut actions[action];
+        remembered.asked += 1;
+        let slots = state.slots();
+        let found = remembered.trie.find(|read| match read {
+            ELEMENT => element,
+            read => reads.answer(self.asker(), read, |slot| slots[slot as usize]),
+        });
+        if let Some(leaf) = found {
+            return Ok(*leaf);
+        }
+        remembered.missed();
+        let value = self.store.get(element).ok_or(Evaluated::Failed)?.value.clone();
+        let frames = &self.actions[action].piece.frames;
+        let piece =
+            Piece { code: each.body.clone(), frames: frames.iter().cloned().chain([Box::from([value])]).collect() };
+        self.evaluate(scratch, state, action, &piece, Some(element))
+    }
+
+    /// Evaluates an action, perhaps for one element, and remembers what it does.
+    fn evaluate(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        action: usize,
+        piece: &Piece,
+        element: Option<Id>,
+    ) -> Result<Leaf, Evaluated> {
         let Scratch { reads, updates, ways, actions, .. } = scratch;
         let ways = &mut ways[action];
         let first = ways.len();
@@ -157,8 +220,11 @@ impl Memo<'_> {
             ways.truncate(first);
             return Err(Evaluated::Failed);
         }
-        let Recorder { reads, log } = recorder.into_inner();
+        let Recorder { reads, mut log } = recorder.into_inner();
         let read = log.iter().map(|(read, _)| bit(reads.slot(*read))).fold(0, |mask, bit| mask | bit);
+        if let Some(element) = element {
+            log.insert(0, (ELEMENT, element));
+        }
         let remembered = &mut actions[action];
         if !remembered.off
             && let Some(leaf) = ways.leaf(first, read)
@@ -192,8 +258,10 @@ impl Memo<'_> {
                     let parts = parts.iter().map(|(path, value)| (path.clone(), self.store.intern(value))).collect();
                     Write::Update(updates.number(Update::Parts(parts)))
                 }
-                Origin::United(set) => Write::Update(updates.number(Update::United(self.store.intern(set)))),
-                Origin::Reduced(set) => Write::Update(updates.number(Update::Reduced(self.store.intern(set)))),
+                Origin::Elements { taken, added } => {
+                    Write::Update(updates.number(Update::Elements(self.store.intern(taken), self.store.intern(added))))
+                }
+                Origin::Increased(more) => Write::Update(updates.number(Update::Increased(self.store.intern(more)))),
             };
             ways.writes.push((slot, write));
         }
@@ -237,6 +305,9 @@ impl Memo<'_> {
         let parent = state.parent().filter(|parent| parent.leaves.header.header == scratch.worker);
         for action in range.clone() {
             let inherited = parent.map_or(Leaf::UNKNOWN, |parent| parent.leaves.slice[parent.first as usize + action]);
+            if self.actions[action].each.is_some() {
+                continue;
+            }
             scratch.leaves[first + action] = self.leaf(scratch, state, inherited, action).unwrap_or(Leaf::FAILED);
         }
         if let Some(permuting) = self.permuting() {
@@ -251,7 +322,13 @@ impl Memo<'_> {
             let listed = match leaf {
                 Leaf::FAILED => false,
                 _ if !self.actions[action].pure => false,
-                Leaf::UNKNOWN => self.list_evaluated(scratch, state, action, first as u32, edges),
+                Leaf::UNKNOWN => match self.list_each(scratch, state, action, first as u32, edges) {
+                    Some(listed) => listed,
+                    None => {
+                        edges.list.truncate(before);
+                        self.list_evaluated(scratch, state, action, first as u32, edges)
+                    }
+                },
                 leaf => {
                     let Scratch { ways, updates, prints, changes, .. } = scratch;
                     let lister = Lister { updates, prints, changes, ways: &ways[action] };
@@ -295,6 +372,57 @@ impl Memo<'_> {
             edges.list.push(Edge { fingerprint, action, quiet, way: Way::Recipe([parent, way | found]) });
         }
         true
+    }
+
+    /// Lists the steps of an action for each element; whether that succeeds. `None` where the action is not of that form, or is
+    /// no longer remembered.
+    fn list_each(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        action: usize,
+        parent: u32,
+        edges: &mut Edges<State>,
+    ) -> Option<bool> {
+        let each = self.actions[action].each.as_ref()?;
+        if scratch.actions[action].off {
+            return None;
+        }
+        let question = *scratch.sets.get(action)?;
+        let slots = state.slots();
+        let set = scratch.reads.answer(self.asker(), question?, |slot| slots[slot as usize]);
+        let elements = self.elements(scratch, set)?;
+        for &element in &*elements {
+            let leaf = match self.element_leaf(scratch, state, action, (each, element)) {
+                Ok(Leaf::UNKNOWN) => return None,
+                Ok(leaf) => leaf,
+                Err(Evaluated::Failed) => return Some(false),
+            };
+            if leaf.range() == Leaf::NEVER {
+                continue;
+            }
+            let Scratch { ways, updates, prints, changes, .. } = &mut *scratch;
+            let lister = Lister { updates, prints, changes, ways: &ways[action] };
+            if !self.list_ways(lister, state, (parent, action as u32, 0), ways[action].of(leaf), edges) {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
+    /// The elements of a set by number, in order.
+    fn elements(&self, scratch: &mut Scratch, set: Id) -> Option<Arc<[Id]>> {
+        if let Some(known) = scratch.elements.get(&set) {
+            return Some(known.clone());
+        }
+        let value = &self.store.get(set)?.value;
+        if !value.is_finite_set() {
+            return None;
+        }
+        let elements: Arc<[Id]> = value.iter_set().ok()?.map(|element| self.store.intern(&element)).collect();
+        scratch.listed += elements.len();
+        scratch.elements.insert(set, elements.clone());
+        Some(elements)
     }
 
     /// Evaluates an action that is not remembered, and lists its steps; whether that succeeds.

@@ -1,4 +1,4 @@
-//! Updates: `[x EXCEPT ![k] = e]` as a change of parts and `x \cup S` as an addition, so that one evaluation serves every `x`.
+//! Updates: `[x EXCEPT ![k] = e]` as a change of parts, `x \cup S` and `x + 1` as additions, so that one evaluation serves every `x`.
 
 use super::store::{Id, Store};
 use super::table::Table;
@@ -11,10 +11,10 @@ use rustc_hash::FxHashMap;
 pub enum Update {
     /// The parts that are replaced, in order: the path and the number of the new value.
     Parts(Box<[(Box<[Value]>, Id)]>),
-    /// The number of a set that is added.
-    United(Id),
-    /// The number of a set that is taken away.
-    Reduced(Id),
+    /// The numbers of a set that is taken away and of one that is then added.
+    Elements(Id, Id),
+    /// The number of an integer that is added.
+    Increased(Id),
 }
 
 /// The updates that one worker has met, and what they made of the values it has seen.
@@ -60,8 +60,14 @@ fn updated(store: &Store, old: Id, update: &Update) -> Option<Id> {
         Update::Parts(parts) => {
             parts.iter().try_fold(old.clone(), |value, (path, new)| replace(&value, path, &store.get(*new)?.value))?
         }
-        Update::United(added) => old.cup(&store.get(*added)?.value).ok()?,
-        Update::Reduced(taken) => old.difference(&store.get(*taken)?.value).ok()?,
+        Update::Elements(taken, added) => {
+            let rest = old.difference(&store.get(*taken)?.value).ok()?;
+            rest.cup(&store.get(*added)?.value).ok()?
+        }
+        Update::Increased(more) => match (old, &store.get(*more)?.value) {
+            (Value::Integer(old), Value::Integer(more)) => Value::Integer(old.checked_add(*more)?),
+            _ => return None,
+        },
     };
     Some(store.intern(&new))
 }
