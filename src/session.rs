@@ -2,7 +2,7 @@
 
 use crate::eval::code::Code;
 use crate::eval::explain::{Part, explain};
-use crate::eval::{Assign, Bindings, Environment, Failure, Host, Observe, Program, ReadState};
+use crate::eval::{Assign, Bindings, Environment, Failure, Host, NativeOperator, Observe, Program, ReadState};
 use crate::model;
 use crate::report::{Explained, Style};
 use crate::semantics::form::{Builtin, DefinitionId, Denotation, Expr, ExprKind, Level, VariableId};
@@ -137,6 +137,16 @@ impl Session {
         let mut session = Session::extending(&modules, text)?;
         session.growing = Some((modules, text.to_owned()));
         Ok(session)
+    }
+
+    /// Lets a native operator stand in for a definition.
+    ///
+    /// # Errors
+    /// None that should happen.
+    pub fn with_native(mut self, operator: NativeOperator) -> Result<Session, Problem> {
+        self.bindings.natives.push(operator);
+        self.program = link(&self.loaded, &self.bindings)?;
+        Ok(self)
     }
 
     /// A session with these modules, and declarations and definitions to begin with.
@@ -274,6 +284,8 @@ impl Session {
 
     /// A fresh session with definitions and with the states of this one.
     fn again(&self, mut fresh: Session, definitions: &[(Vec<String>, String)]) -> Result<Session, Problem> {
+        fresh.bindings.natives.clone_from(&self.bindings.natives);
+        fresh.program = link(&fresh.loaded, &fresh.bindings)?;
         for (_, definition) in definitions {
             fresh.define(definition)?;
         }

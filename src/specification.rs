@@ -1,6 +1,6 @@
 //! The front door: specifications from files or memory, put together with a configuration to a model.
 
-use crate::eval::{Bindings, ConstantBinding, Environment, Host, Program};
+use crate::eval::{Bindings, ConstantBinding, Environment, Host, NativeOperator, Program};
 use crate::model::{self, Key, Model};
 use crate::report;
 use crate::semantics::{self, FolderLoader, Loaded, Loader, MemoryLoader};
@@ -194,6 +194,7 @@ pub(crate) fn resolve(
 pub struct Config {
     source: Source,
     requests: Vec<(Key, String)>,
+    natives: Vec<NativeOperator>,
 }
 
 impl Config {
@@ -214,7 +215,7 @@ impl Config {
     }
 
     fn of(source: Source) -> Result<Config, Problem> {
-        let config = Config { source, requests: Vec::new() };
+        let config = Config { source, requests: Vec::new(), natives: Vec::new() };
         let mut sources = Sources::new();
         match config.parse_into(&mut sources) {
             Ok(_) => Ok(config),
@@ -229,9 +230,17 @@ impl Config {
         self
     }
 
+    /// Lets a native operator stand in for a definition.
+    #[must_use]
+    pub fn with_native(mut self, operator: NativeOperator) -> Config {
+        self.natives.push(operator);
+        self
+    }
+
     pub(crate) fn parse_into(&self, sources: &mut Sources) -> Result<model::Config, Diagnostics> {
         let file: SourceId = sources.add(self.source.clone());
         let mut config = model::Config::parse(self.source.text(), file)?;
+        config.natives.clone_from(&self.natives);
         let mut errors = Vec::new();
         for (key, text) in &self.requests {
             let source = sources.add(Source::new("<command line>", text.as_str()));
@@ -337,7 +346,7 @@ impl Expression {
                 false => ConstantBinding::Unassigned,
             }
         });
-        let bindings = Bindings { constants: constants.collect(), definitions: Vec::new() };
+        let bindings = Bindings { constants: constants.collect(), ..Bindings::default() };
         let program = Program::link(form, symbols.clone(), bindings).map_err(|error| {
             let finding = Diagnostic::new(Severity::Error, "tlars::link", format!("{error:?}"));
             failed(ProblemKind::Specification, vec![finding])

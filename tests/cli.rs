@@ -169,3 +169,14 @@ fn what_is_not_allowed_is_refused() {
     expect("read_refused", &files, &with(&[read]), 0, &["start with `--allow-read here.txt`"]);
     expect("read_allowed", &files, &with(&["--allow-read", ".", read]), 0, &["stdout |-> \"text\""]);
 }
+
+#[test]
+fn postconditions_see_the_numbers_of_the_search() {
+    let module = COUNTER.replace("EXTENDS Naturals", "EXTENDS Naturals, TLC").replace(
+        "====",
+        "Post == LET stats == TLCGet(\"stats\") IN stats.distinct = 6 /\\ stats.generated = 10 /\\ stats.queue = 0\n====",
+    );
+    let config = "CONSTANT Limit = 5\nSPECIFICATION Spec\nCHECK_DEADLOCK FALSE\nPOSTCONDITION Post\n";
+    let files = [("Counter.tla", module.as_str()), ("Counter.cfg", config)];
+    expect("stats", &files, &["check", "Counter.tla"], 0, &["no error was found"]);
+}

@@ -1,7 +1,7 @@
 //! Link: binds constants, finds native operators, and marks what need be evaluated only once.
 
 use super::code::*;
-use super::native::{self, Native};
+use super::native::{self, Native, NativeOperator};
 use super::program::{Bindings, ConstantBinding, LinkError, Override, Program};
 use crate::semantics::Child;
 use crate::semantics::form::{self, Builtin, DefinitionId, ExprKind, Form, Level, Local};
@@ -35,9 +35,10 @@ impl Program {
             .iter()
             .map(|definition| {
                 let module = &form.modules[definition.module.0 as usize];
-                let name = if module.built_in { symbols.text(definition.plain_name) } else { return None };
-                let module = symbols.text(module.name);
-                if wanted(module, name) { native::find(module, name) } else { None }
+                let (built_in, module) = (module.built_in, symbols.text(module.name));
+                let name = symbols.text(definition.plain_name);
+                let of_binary = || if built_in && wanted(module, name) { native::find(module, name) } else { None };
+                NativeOperator::find(&bindings.natives, module, name).or_else(of_binary)
             })
             .collect();
         let mut program = Program { natives, definitions: Vec::new(), impure: Vec::new(), form, symbols, bindings };

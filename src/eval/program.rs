@@ -1,7 +1,7 @@
 //! Programs: linked specifications, shared unchanged by all who evaluate them.
 
 use super::code::{Code, Definition};
-use super::native::Native;
+use super::native::{Native, NativeOperator};
 use crate::semantics::form::{self, ConstantId, DefinitionId, Form, VariableId};
 use crate::text::{Span, Symbol, Symbols};
 use crate::value::Value;
@@ -27,6 +27,8 @@ pub struct Bindings {
     pub constants: Vec<ConstantBinding>,
     /// Definitions that the configuration replaces.
     pub definitions: Vec<(DefinitionId, Override)>,
+    /// Native operators that stand in for definitions.
+    pub natives: Vec<NativeOperator>,
 }
 
 /// What a declared constant is bound to.

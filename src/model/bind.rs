@@ -25,7 +25,7 @@ pub fn bind(loaded: &mut Loaded, config: &Config) -> Bound {
     let declared = loaded.form.constants.len();
     let constants = vec![ConstantBinding::Unassigned; declared];
     let mut binder = Binder {
-        bindings: Bindings { constants, definitions: Vec::new() },
+        bindings: Bindings { constants, natives: config.natives.clone(), ..Bindings::default() },
         errors: Vec::new(),
         warnings: Vec::new(),
         loaded,

@@ -1,5 +1,6 @@
 //! Configurations: what is to be checked of a specification, and the values of its constants, before any name is resolved.
 
+use crate::eval::NativeOperator;
 use crate::text::{Diagnostic, Diagnostics, SourceId, Span, Symbols};
 use pest::Parser;
 use pest::iterators::Pair;
@@ -49,6 +50,8 @@ pub struct Config {
     pub reward: Option<Formula>,
     /// `CHECK_DEADLOCK`
     pub check_deadlock: Option<bool>,
+    /// Native operators that stand in for definitions: only programs can name them.
+    pub natives: Vec<NativeOperator>,
 }
 
 /// The name of a definition, or an expression, with the place where it was asked for.

@@ -11,6 +11,7 @@ mod graphs;
 mod integers;
 mod io;
 mod json;
+mod own;
 mod pictures;
 mod randomization;
 mod sequences;
@@ -21,6 +22,7 @@ mod tlc_ext;
 mod vector_clocks;
 
 pub(super) use integers::arithmetic;
+pub use own::NativeOperator;
 
 use super::code::{Argument, Arithmetic};
 use super::error::{Failure, FailureKind};
@@ -40,7 +42,15 @@ pub struct Native {
     /// The arithmetic that is evaluated in place, if it is one.
     pub arithmetic: Option<Arithmetic>,
     /// What it does.
-    pub run: fn(&Call<'_>) -> Result<Value, Failure>,
+    pub run: Run,
+}
+
+/// What a native operator does.
+pub enum Run {
+    /// It asks for its arguments as it needs them.
+    Call(fn(&Call<'_>) -> Result<Value, Failure>),
+    /// An embedding program gets the values of all.
+    Own(&'static own::Own),
 }
 
 impl std::fmt::Debug for Native {
@@ -51,12 +61,12 @@ impl std::fmt::Debug for Native {
 
 /// A native operator without side effects.
 const fn pure(module: &'static str, name: &'static str, run: fn(&Call<'_>) -> Result<Value, Failure>) -> Native {
-    Native { module, name, impure: false, arithmetic: None, run }
+    Native { module, name, impure: false, arithmetic: None, run: Run::Call(run) }
 }
 
 /// A native operator whose results depend on more than its arguments.
 const fn impure(module: &'static str, name: &'static str, run: fn(&Call<'_>) -> Result<Value, Failure>) -> Native {
-    Native { module, name, impure: true, arithmetic: None, run }
+    Native { module, name, impure: true, arithmetic: None, run: Run::Call(run) }
 }
 
 /// All native operators, by the files that hold them.
@@ -96,7 +106,11 @@ pub(super) fn call<'v>(
     span: Span,
 ) -> Result<Value, Failure> {
     let call = Call { eval, arguments, scope, span };
-    (native.run)(&call).map_err(|failure| failure.at(span))
+    let result = match &native.run {
+        Run::Call(run) => run(&call),
+        Run::Own(own) => own::call(&call, own),
+    };
+    result.map_err(|failure| failure.at(span))
 }
 
 /// A call of a native operator: its arguments are evaluated when it asks for them.

@@ -74,9 +74,22 @@ fn get(call: &Call<'_>) -> Result<Value, Failure> {
         });
     }
     let Some(name) = call.text(&key) else { return Err(call.unexpected("a number or a name", &key)) };
+    if name == "stats" {
+        return statistics(call);
+    }
     call.host()
         .statistic(&name)
         .ok_or_else(|| Failure::new(FailureKind::Argument, format!("TLCGet(\"{name}\") has no value here")))
+}
+
+/// `TLCGet("stats")`: a record of all numbers that the host knows.
+fn statistics(call: &Call<'_>) -> Result<Value, Failure> {
+    const NAMES: [&str; 6] = ["diameter", "distinct", "duration", "generated", "queue", "traces"];
+    let known: Vec<_> = NAMES.iter().filter_map(|name| Some((*name, call.host().statistic(name)?))).collect();
+    if known.is_empty() {
+        return Err(Failure::new(FailureKind::Argument, "TLCGet(\"stats\") has no value here"));
+    }
+    call.record(&known)
 }
 
 fn set(call: &Call<'_>) -> Result<Value, Failure> {
