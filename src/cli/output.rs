@@ -10,11 +10,22 @@ pub fn print(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
+/// So many findings are shown; whoever has more mends these first.
+const MOST_SHOWN: usize = 200;
+
 /// Shows findings in the error output.
 pub fn show(findings: &[Diagnostic], sources: &Sources) {
-    for finding in findings {
+    for finding in findings.iter().take(MOST_SHOWN) {
         eprint!("{}", tlars::report::render(finding, sources, error_style()));
     }
+    if let Some(further) = findings.len().checked_sub(MOST_SHOWN).filter(|further| *further > 0) {
+        complain(&format!("and {further} further findings"));
+    }
+}
+
+/// Says in the error output what could not be done.
+pub fn complain(message: &str) {
+    eprintln!("{message}");
 }
 
 /// The style of the standard output.

@@ -438,16 +438,16 @@ impl<'w> Checker<'w> {
 
     /// An operator of weight 1 all of whose operands have the same limit.
     fn plain(&mut self, name: &str, parts: &[(&Facts, Span)], limit: Level, errors_before: usize) -> Facts {
-        let mut facts = Facts::default();
         let correct = self.errors == errors_before;
         for (part, span) in parts {
             if part.level > limit && correct {
                 self.too_high(name, part.level, limit, *span);
             }
-            add(&mut facts, part);
-            facts.limit(part, limit);
         }
-        facts
+        Facts::joined(0..parts.len(), Level::Constant, &|facts, index| {
+            add(facts, parts[index].0);
+            facts.limit(parts[index].0, limit);
+        })
     }
 
     /// An operator of weight 0 with two operands.
@@ -497,11 +497,13 @@ impl<'w> Checker<'w> {
             })
             .collect();
         let demands = builtin::demands(builtin);
-        let mut facts = Facts::of(demands.level);
         for ((part, correct), operand) in parts.iter().zip(operands.iter()) {
             if part.level > demands.limit && *correct {
                 self.too_high(builtin::text(builtin), part.level, demands.limit, operand.span);
             }
+        }
+        let facts = Facts::joined(0..parts.len(), demands.level, &|facts, index| {
+            let (part, _) = &parts[index];
             facts.demand(part);
             if demands.weight {
                 facts.raise(part);
@@ -509,7 +511,7 @@ impl<'w> Checker<'w> {
                 facts.opaque.add(&part.occurring, keep);
             }
             facts.limit(part, demands.limit);
-        }
+        });
         if self.errors == before {
             self.temporal(builtin, operands, span);
         }

@@ -1,6 +1,7 @@
 //! Facts: what level checking knows of an expression.
 
 use crate::semantics::form::Level;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// Whatever may be substituted later: a declared name or a parameter of an operator.
@@ -49,6 +50,22 @@ impl Facts {
             floors: Sorted::EMPTY,
             uses: Sorted::EMPTY,
         }
+    }
+
+    /// What a number of parts come to, each added by `step`. Halves are joined with halves, since each addition costs as much as there is.
+    pub fn joined(parts: Range<usize>, level: Level, step: &impl Fn(&mut Facts, usize)) -> Self {
+        const FEW: usize = 16;
+        if parts.len() <= FEW {
+            let mut facts = Facts::of(level);
+            parts.for_each(|part| step(&mut facts, part));
+            return facts;
+        }
+        let middle = parts.start + parts.len() / 2;
+        let mut facts = Facts::joined(parts.start..middle, level, step);
+        let rest = Facts::joined(middle..parts.end, level, step);
+        facts.raise(&rest);
+        facts.demand(&rest);
+        facts
     }
 
     /// A parameter by itself.

@@ -286,12 +286,8 @@ pub fn module_levels(world: &mut World, number: ModuleNumber) -> ModuleLevels {
         .declarations
         .iter()
         .any(|&declaration| world.declaration(declaration).kind == DeclarationKind::Variable);
-    let mut facts = Facts::default();
-    let mut take = |part: &Facts| {
-        facts.limits.add(&part.limits, Ord::min);
-        facts.floors.add(&part.floors, Ord::max);
-        facts.uses.add(&part.uses, keep);
-    };
+    let mut parts: Vec<&Facts> = Vec::new();
+    let mut take = |part| parts.push(part);
     for &extended in &module.extends {
         if let Some(levels) = &world.module(extended).levels {
             constant &= levels.constant;
@@ -311,6 +307,11 @@ pub fn module_levels(world: &mut World, number: ModuleNumber) -> ModuleLevels {
         constant &= part.level == Level::Constant;
         take(part);
     }
+    let mut facts = Facts::joined(0..parts.len(), Level::Constant, &|facts, index| {
+        facts.limits.add(&parts[index].limits, Ord::min);
+        facts.floors.add(&parts[index].floors, Ord::max);
+        facts.uses.add(&parts[index].uses, keep);
+    });
     // Definitions that unnamed instances bring count as the module's own.
     let imported: Vec<EntityNumber> = module
         .exports

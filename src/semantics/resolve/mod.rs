@@ -61,6 +61,9 @@ pub struct Resolver<'w> {
     let_arities: FxHashMap<(u32, u32), Vec<usize>>,
 }
 
+/// After so many findings no nearest names are looked for.
+const MOST_SUGGESTIONS: usize = 200;
+
 impl<'w> Resolver<'w> {
     /// A resolver in the scope of a module.
     pub fn new(world: &'w mut World, loader: &'w dyn Loader, words: Rc<Words>, module: ModuleNumber) -> Self {
@@ -171,6 +174,8 @@ impl<'w> Resolver<'w> {
             diagnostic = diagnostic
                 .label(later, "defined only here")
                 .help(format!("move the definition up, or declare `RECURSIVE {text}` before its first use"));
+        } else if self.world.diagnostics.len() > MOST_SUGGESTIONS {
+            // Whoever has so many errors reads the first ones; each search takes its time.
         } else if let Some(help) = suggest::foreign(&text) {
             diagnostic = diagnostic.help(help);
         } else if let Some(module) = suggest::module_with(&text) {
