@@ -180,3 +180,55 @@ fn postconditions_see_the_numbers_of_the_search() {
     let files = [("Counter.tla", module.as_str()), ("Counter.cfg", config)];
     expect("stats", &files, &["check", "Counter.tla"], 0, &["no error was found"]);
 }
+
+#[test]
+fn blanks_are_mended_or_only_looked_for() {
+    let files = [("A.tla", "---- MODULE A ----\nB==1\n====\n"), ("C.tla", "---- MODULE C ----\nB == 1 +\n====\n")];
+    expect("fmt", &files, &["fmt", "A.tla"], 0, &["B == 1\n"]);
+    expect("fmt_check", &files, &["fmt", "--check", "A.tla"], 2, &["A.tla\n"]);
+    expect("fmt_write", &files, &["fmt", "--write", "A.tla"], 0, &[]);
+    expect("fmt_broken", &files, &["fmt", "C.tla"], 150, &["C.tla:2"]);
+}
+
+/// Nested deeply, too long, not text, no file: each is read or refused through the command, with names and levels.
+#[test]
+fn limits_are_refused_or_read() {
+    let module = |text: &str| format!("---- MODULE M ----\nEXTENDS Integers\n{text}\nZ == 1\n====\n");
+    let nested =
+        |open: &str, close: &str, count: usize| module(&format!("A == {}1{}", open.repeat(count), close.repeat(count)));
+    let definitions: String = (0..20_000).map(|n| format!("D{n} == {n}\n")).collect();
+    let variables: Vec<String> = (0..5_000).map(|n| format!("v{n}")).collect();
+    let variables = variables.join(", ");
+    let unknown: String = (0..2_000).map(|n| format!("A{n} == zz{n}\n")).collect();
+    let cases = [
+        ("parentheses", nested("(", ")", 100_000), 150, "nest"),
+        ("parentheses_within", nested("(", ")", 900), 0, "ok"),
+        ("conditions", nested("IF TRUE THEN 1 ELSE ", "", 10_000), 150, "nest"),
+        ("conditions_within", nested("IF TRUE THEN 1 ELSE ", "", 900), 0, "ok"),
+        ("negations", nested("~", "", 10_000), 150, "deep"),
+        ("definitions", module(&definitions), 0, "ok"),
+        ("variables", module(&format!("VARIABLES {variables}\nA == <<{variables}>>")), 0, "ok"),
+        ("zero", module("A == 1 \0 + 2"), 150, "M.tla:3"),
+        ("unknown", module(&unknown), 150, "further findings"),
+    ];
+    for (name, text, code, seen) in cases {
+        expect(&format!("limit_{name}"), &[("M.tla", &text)], &["parse", "M.tla"], code, &[seen]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_text_is_refused() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("no_text");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("Folder.tla")).unwrap();
+    fs::write(folder.join("Bytes.tla"), b"---- MODULE Bytes ----\nA == \"\xff\"\n====\n").unwrap();
+    fs::write(folder.join("M.tla"), "---- MODULE M ----\nEXTENDS Folder, Bytes, Circle\n====\n").unwrap();
+    std::os::unix::fs::symlink("Round.tla", folder.join("Circle.tla")).unwrap();
+    std::os::unix::fs::symlink("Circle.tla", folder.join("Round.tla")).unwrap();
+    for file in ["Folder.tla", "Bytes.tla", "Circle.tla", "M.tla"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tlars"));
+        let output = command.args(["parse", file]).current_dir(&folder).output().unwrap();
+        assert_eq!(output.status.code(), Some(150), "{file}");
+    }
+}

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
-use tlars::syntax;
+use tlars::syntax::{self, Unformatted};
 use tlars::text::{Diagnostic, Source, SourceId, Symbols};
 
 fn folder() -> PathBuf {
@@ -145,13 +145,12 @@ fn accepted_texts_print_back() {
     }
 }
 
-/// All modules of this package and of the folder that `TLARS_MODULES` names print back.
-#[test]
-fn modules_print_back() {
-    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/semantics/standard")];
-    folders.push(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples"));
+/// All modules of this package and of the folder that `TLARS_MODULES` names.
+fn modules() -> Vec<(PathBuf, String)> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("src/semantics/standard"), root.join("examples")];
     folders.extend(std::env::var_os("TLARS_MODULES").map(PathBuf::from));
-    let mut wrong = Vec::new();
+    let mut modules = Vec::new();
     while let Some(folder) = folders.pop() {
         let Ok(entries) = fs::read_dir(&folder) else { continue };
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -161,11 +160,21 @@ fn modules_print_back() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "tla")
                 && let Ok(text) = fs::read_to_string(&path)
-                && let Err(printed) = round_trip(&text)
                 && text.contains("MODULE")
             {
-                wrong.push(format!("{}:\n{}", path.display(), printed.chars().take(3000).collect::<String>()));
+                modules.push((path, text));
             }
+        }
+    }
+    modules
+}
+
+#[test]
+fn modules_print_back() {
+    let mut wrong = Vec::new();
+    for (path, text) in modules() {
+        if let Err(printed) = round_trip(&text) {
+            wrong.push(format!("{}:\n{}", path.display(), printed.chars().take(3000).collect::<String>()));
         }
     }
     assert!(wrong.is_empty(), "{} modules\n{}", wrong.len(), wrong[..wrong.len().min(3)].join("\n"));
@@ -216,4 +225,30 @@ fn lone_expressions_and_definitions_are_read() {
     assert!(syntax::parse_expression(SourceId(0), "1 ====", &mut symbols).is_err());
     let units = syntax::parse_definitions(SourceId(0), "a == 1 b == a\nVARIABLE x", &mut symbols).unwrap();
     assert_eq!(units.len(), 3);
+}
+
+#[test]
+fn blanks_are_mended() {
+    compare("format.md", |text| match syntax::format(&in_module(text)) {
+        Ok(formatted) => {
+            assert_eq!(syntax::format(&formatted).as_ref(), Ok(&formatted), "formatting twice differs");
+            let inside = formatted.strip_prefix("---- MODULE M ----\n").unwrap().strip_suffix("====\n").unwrap();
+            inside.to_owned()
+        }
+        Err(reason) => format!("{reason:?}\n"),
+    });
+}
+
+/// All modules of this package and of the folder that `TLARS_MODULES` names are formatted, and once is enough.
+#[test]
+fn modules_are_formatted() {
+    for (path, text) in modules() {
+        match syntax::format(&text) {
+            Ok(formatted) => {
+                assert_eq!(syntax::format(&formatted).as_ref(), Ok(&formatted), "{}", path.display());
+            }
+            Err(Unformatted::Broken(_)) => {}
+            Err(Unformatted::Delicate) => panic!("{} is left alone", path.display()),
+        }
+    }
 }

@@ -27,6 +27,8 @@ pub enum Command {
     Parse(ParseArguments),
     /// Say which file each module of a specification came from, or which modules are built in
     Modules(ModulesArguments),
+    /// Mend the blanks of specifications, and nothing else
+    Fmt(FormatArguments),
 }
 
 /// When properties of whole behaviors are checked.
@@ -264,6 +266,20 @@ pub struct ParseArguments {
     /// A folder in which modules are looked for
     #[arg(long, value_name = "DIR")]
     pub module_path: Vec<PathBuf>,
+    /// The files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// `tlars fmt`
+#[derive(Args)]
+pub struct FormatArguments {
+    /// Write the files instead of printing them
+    #[arg(long)]
+    pub write: bool,
+    /// Print only the names of files that would change, and end with 2 if there are any
+    #[arg(long, conflicts_with = "write")]
+    pub check: bool,
     /// The files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,

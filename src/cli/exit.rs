@@ -4,6 +4,8 @@ use tlars::report::{Kind, Report, ReportedVerdict};
 
 /// Nothing to complain about.
 pub const SUCCESS: u8 = 0;
+/// A file that is not formatted.
+pub const DIFFERENT: u8 = 2;
 /// An expression that has no value.
 pub const EVALUATION: u8 = 75;
 /// A file that does not parse.

@@ -5,6 +5,7 @@ mod check;
 mod eval;
 mod exit;
 mod explain;
+mod format;
 mod host;
 mod line;
 mod modules;
@@ -40,6 +41,7 @@ fn run(arguments: Arguments) -> u8 {
     match arguments.command {
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Modules(arguments) => modules::run(&arguments),
+        Command::Fmt(arguments) => format::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -3,6 +3,7 @@
 pub mod ast;
 mod build;
 mod errors;
+mod format;
 mod layout;
 pub mod operators;
 mod outline;
@@ -11,6 +12,7 @@ mod precedence;
 mod print;
 mod token;
 
+pub use format::{Unformatted, format};
 pub use layout::MAX_NESTING;
 pub use outline::outline;
 pub use parser::{MAX_HEIGHT, Parsed, Unread, is_name, parse, parse_definitions, parse_expression};
