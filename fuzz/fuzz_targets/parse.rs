@@ -1,4 +1,5 @@
-//! Reading any text: it never crashes, all places lie in the text, and what is accepted prints back to a text that is read as the same tree.
+//! Reading any text: it never crashes, all places lie in the text, what is accepted prints back to a text that is read as the same tree,
+//! and formatting twice is formatting once.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -27,6 +28,9 @@ fuzz_target!(|text: &str| {
         assert!(!again.has_errors(), "{printed}");
         let again = again.module.expect("a module without errors");
         assert_eq!(syntax::outline(module, &symbols), syntax::outline(&again, &symbols), "{printed}");
+    }
+    if let Ok(formatted) = syntax::format(text) {
+        assert_eq!(syntax::format(&formatted).as_ref(), Ok(&formatted), "{text}");
     }
     let _ = syntax::parse_expression(SourceId(0), text, &mut symbols);
     let _ = syntax::parse_definitions(SourceId(0), text, &mut symbols);
