@@ -142,11 +142,14 @@ fn definition_of(program: &Program, id: DefinitionId) -> Definition {
     if definition.parameters.is_empty() && !definition.recursive {
         body = once(body, lowering.pure(&definition.body));
     }
+    // A function may name itself without being declared as recursive.
+    let mut recursive = definition.recursive;
+    each_definition(program, &definition.body, &mut |named| recursive = recursive || named == id);
     Definition {
         name: definition.name,
         parameters: definition.parameters.iter().map(|parameter| parameter.name).collect(),
         body,
-        recursive: definition.recursive,
+        recursive,
         substitution: definition.substitution,
         span: definition.span,
     }
