@@ -52,7 +52,7 @@ pub mod value;
 mod session;
 mod specification;
 
-pub use check::{Checker, Counterexample, Outcome, Verdict, Walk};
+pub use check::{Checker, Counterexample, Outcome, Simulator, Verdict, Walk};
 pub use model::{Key, Model, TransitionSystem};
 pub use session::{Explanation, Session, Step};
 pub use specification::{

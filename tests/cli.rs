@@ -84,6 +84,53 @@ fn requests_from_the_command_line() {
 }
 
 #[test]
+fn a_simulation_finds_what_is_wrong_in_random_behaviors() {
+    let files =
+        [("Counter.tla", COUNTER), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\nINVARIANT Small\n")];
+    // The way to 3 is shortened to two steps.
+    let seen = ["invariant `Small` is violated", "State 3: Add"];
+    expect("simulated", &files, &["simulate", "Counter.tla", "--seed", "3"], 12, &seen);
+    let files = [("Counter.tla", COUNTER), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\n")];
+    let command = ["simulate", "Counter.tla", "--no-deadlock", "--behaviors", "7"];
+    expect("simulated_7", &files, &command, 0, &["no error was found in 7 behaviors"]);
+    expect("simulated_deadlock", &files, &["simulate", "Counter.tla"], 11, &["deadlock"]);
+}
+
+#[test]
+fn a_simulation_is_the_same_for_any_number_of_workers() {
+    let files = [("Counter.tla", COUNTER), ("Counter.cfg", "CONSTANT Limit = 500\nSPECIFICATION Spec\n")];
+    let command = |workers| {
+        let command = ["simulate", "Counter.tla", "--format", "json", "--seed", "-5", "--invariant", "x /= 41"];
+        let command = [&command[..], &["--workers", workers]].concat();
+        let (code, out, _) = run("simulated_workers", &files, &command);
+        let out: Vec<String> = out.lines().filter(|line| !line.contains("seconds")).map(str::to_owned).collect();
+        (code, out)
+    };
+    let alone = command("1");
+    assert_eq!(alone.0, 12, "{alone:?}");
+    assert_eq!(alone, command("4"));
+}
+
+#[test]
+fn a_simulation_checks_properties_of_whole_behaviors() {
+    let module = "---- MODULE Clock ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\nNext == x' = (x + 1) % 5\n\
+                  Spec == Init /\\ [][Next]_x /\\ WF_x(Next)\nReturns == []<>(x = 0)\nReaches == <>(x = 5)\n====\n";
+    let files = [("Clock.tla", module), ("Clock.cfg", "SPECIFICATION Spec\nPROPERTY Returns\n")];
+    expect(
+        "clock_returns",
+        &files,
+        &["simulate", "Clock.tla", "--depth", "6", "--behaviors", "5"],
+        0,
+        &["5 behaviors"],
+    );
+    let files = [("Clock.tla", module), ("Clock.cfg", "SPECIFICATION Spec\nPROPERTY Reaches\n")];
+    let seen = ["property `Reaches` is violated", "back to state 1"];
+    expect("clock_reaches", &files, &["simulate", "Clock.tla", "--depth", "6"], 13, &seen);
+    // Five states are no cycle yet, and fairness excludes to stay in the last.
+    expect("clock_short", &files, &["simulate", "Clock.tla", "--depth", "5", "--behaviors", "5"], 0, &["5 behaviors"]);
+}
+
+#[test]
 fn limits_are_incomplete() {
     let files = [("Counter.tla", COUNTER), ("Counter.cfg", "CONSTANT Limit = 500\nSPECIFICATION Spec\n")];
     expect(

@@ -85,6 +85,7 @@ fn outline(model: &Model, out: &mut String) {
             StateRole::InitialProperty => "initial property",
             StateRole::Constraint => "constraint",
             StateRole::Atom => "atom",
+            StateRole::Possible => "possible",
         };
         writeln!(out, "{role} {}", label.name).unwrap();
     }
@@ -93,6 +94,7 @@ fn outline(model: &Model, out: &mut String) {
             StepRole::Property => "property",
             StepRole::Constraint => "constraint",
             StepRole::Atom => "atom",
+            StepRole::Possible => "possible",
         };
         writeln!(out, "step {role} {}", label.name).unwrap();
     }

@@ -2,13 +2,13 @@
 
 use super::behavior::{Behavior, Ending};
 use super::finding::{Finding, FindingKind, Place};
-use super::level::Level;
+use super::level::{Level, count_possible};
 use super::outcome::{Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use super::predecessors::{Origin, Predecessors};
 use super::seen::Seen;
 use super::stats::{Clock, Progress, Statistics};
 use super::team::Team;
-use crate::model::{Failure, TransitionSystem};
+use crate::model::{Failure, Possibility, TransitionSystem};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -39,7 +39,15 @@ pub(super) fn search<S: TransitionSystem>(system: &S, options: Options<'_>) -> O
     let (max_time, interrupt) = (options.max_time, options.interrupt);
     let stop = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) || clock.passed() >= max_time;
     let seen = Seen::new(SHARD_BITS);
-    let level = Level { system, seen: &seen, deadlock: options.deadlock, go_on: options.go_on, stop: &stop };
+    let possible: Vec<Possibility> = system.outline().possibilities().collect();
+    let level = Level {
+        system,
+        seen: &seen,
+        deadlock: options.deadlock,
+        go_on: options.go_on,
+        possible: &possible,
+        stop: &stop,
+    };
     Team::with(&level, options.workers, |team| {
         let mut search = Search {
             system,
@@ -48,6 +56,7 @@ pub(super) fn search<S: TransitionSystem>(system: &S, options: Options<'_>) -> O
             scratch: system.scratch(),
             predecessors: Predecessors::new(),
             statistics: Statistics::default(),
+            possible: vec![0; possible.len()],
             clock,
             noted: Vec::new(),
             widest: 0,
@@ -65,6 +74,8 @@ struct Search<'a, 'o, S: TransitionSystem> {
     scratch: S::Scratch,
     predecessors: Predecessors,
     statistics: Statistics,
+    /// How often each predicate was true that must be possible.
+    possible: Vec<u64>,
     clock: Clock,
     /// Violations after which the search went on, the first of each property.
     noted: Vec<(Violated, Step)>,
@@ -142,6 +153,13 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
             statistics.generated += 1;
             let step = Step { level: None, origin };
             let mut new = true;
+            if !self.level.possible.is_empty()
+                && let Err(failure) =
+                    count_possible(self.system, self.level.possible, &mut asking, None, &state, &mut self.possible)
+            {
+                end = Some(End::Found(FindingKind::Failed(failure, Place::Successor), step));
+                return ControlFlow::Break(());
+            }
             let asked = ask_initial(self.system, &mut asking, self.level.seen, &state, &mut new);
             let (within, violated) = match asked {
                 Ok(answers) => answers,
@@ -191,6 +209,7 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         let expanded = self.level.expand(self.team, &mut self.scratch, frontier, depth, &mut |chunk| {
             let statistics = &mut self.statistics;
             statistics.generated += chunk.generated;
+            self.possible.iter_mut().zip(&chunk.possible).for_each(|(sum, count)| *sum += count);
             for finding in &chunk.violations {
                 note(&mut self.noted, &finding.kind, Step { level: Some(level), origin: finding.origin });
             }
@@ -249,7 +268,11 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         self.statistics.bytes = (self.level.seen.bytes() + self.predecessors.bytes() + states) as u64;
         self.statistics.time = self.clock.passed();
         self.note_progress();
-        Outcome { verdict, further, statistics: self.statistics }
+        let outline = self.system.outline();
+        let name =
+            |(possibility, count): (&Possibility, u64)| (outline.possibility_name(*possibility).to_owned(), count);
+        let possible = self.level.possible.iter().zip(self.possible).map(name).collect();
+        Outcome { verdict, further, possible, statistics: self.statistics }
     }
 
     fn verdict(&mut self, kind: FindingKind, step: Step) -> Verdict<S::State> {

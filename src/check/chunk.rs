@@ -24,6 +24,8 @@ pub struct Chunk<State> {
     pub violations: Vec<Finding>,
     /// What ends the search; nothing that comes after it in order counts.
     pub finding: Option<Finding>,
+    /// How often each predicate was true that must be possible.
+    pub possible: Vec<u64>,
     /// Between the phases: what may be new.
     pub candidates: Vec<Candidate<State>>,
     /// The candidates grouped by shard, and where each shard's group starts; only where several workers enter them.
@@ -59,6 +61,7 @@ impl<State> Chunk<State> {
             found: Vec::new(),
             violations: Vec::new(),
             finding: None,
+            possible: Vec::new(),
             candidates: Vec::new(),
             by_shard: Vec::new(),
             shard_starts: Vec::new(),

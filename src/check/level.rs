@@ -10,7 +10,7 @@ use super::finding::{Finding, FindingKind, Place};
 use super::predecessors::Origin;
 use super::seen::{Reader, Seen};
 use super::team::Team;
-use crate::model::{Edges, Failure, TransitionSystem};
+use crate::model::{Edges, Failure, Possibility, TransitionSystem};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
@@ -25,6 +25,8 @@ pub struct Level<'a, S: TransitionSystem> {
     pub deadlock: bool,
     /// Whether the search goes on after a violated invariant or action property.
     pub go_on: bool,
+    /// What must be true at least once, and is counted.
+    pub possible: &'a [Possibility],
     /// Asked before each chunk: whether to stop.
     pub stop: &'a (dyn Fn() -> bool + Sync),
 }
@@ -184,6 +186,9 @@ impl<S: TransitionSystem> Level<'_, S> {
     ) -> Result<Option<FindingKind>, Failure> {
         let Candidate { origin, .. } = step;
         let mut within = false;
+        if !self.possible.is_empty() {
+            count_possible(self.system, self.possible, scratch, Some(parent), &step.state, &mut chunk.possible)?;
+        }
         // A seen state passed the constraints and invariants before.
         if *step.new.get_mut() {
             within = self.system.within_constraints(scratch, &step.state)?
@@ -243,4 +248,35 @@ impl<S: TransitionSystem> Level<'_, S> {
         }
         chunk.violations.sort_by_key(|violation| violation.origin);
     }
+}
+
+/// Counts what is true of a state that was generated, and of the step to it, within the constraints.
+pub fn count_possible<S: TransitionSystem>(
+    system: &S,
+    possible: &[Possibility],
+    scratch: &mut S::Scratch,
+    parent: Option<&S::State>,
+    state: &S::State,
+    counts: &mut Vec<u64>,
+) -> Result<(), Failure> {
+    counts.resize(possible.len(), 0);
+    if !system.within_constraints(scratch, state)? {
+        return Ok(());
+    }
+    let mut taken = None;
+    for (possibility, count) in possible.iter().zip(counts) {
+        let holds = match (possibility, parent) {
+            (Possibility::State(label), _) => system.state_label(scratch, state, *label)?,
+            (Possibility::Step(label), Some(parent)) => {
+                let taken = match taken {
+                    Some(taken) => taken,
+                    None => *taken.insert(system.within_action_constraints(scratch, parent, state)?),
+                };
+                taken && system.step_label(scratch, parent, state, *label)?
+            }
+            (Possibility::Step(_), None) => false,
+        };
+        *count += u64::from(holds);
+    }
+    Ok(())
 }

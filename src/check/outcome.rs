@@ -11,6 +11,8 @@ pub struct Outcome<State> {
     pub verdict: Verdict<State>,
     /// Where the search went on after a violation: the first counterexample of each other property.
     pub further: Vec<Counterexample<State>>,
+    /// How often each predicate was true that must be possible, with its name.
+    pub possible: Vec<(String, u64)>,
     /// What was counted.
     pub statistics: Statistics,
 }
@@ -68,6 +70,8 @@ pub enum Limit {
     States(u64),
     /// There were states beyond the greatest depth allowed.
     Depth(u64),
+    /// Only so many behaviors were looked at.
+    Behaviors(u64),
     /// There was no more time.
     Time,
     /// The search was asked to stop.
@@ -88,7 +92,7 @@ impl<State> Outcome<State> {
             Verdict::Incomplete(limit) => Verdict::Incomplete(limit),
         };
         let further = self.further.into_iter().map(|counterexample| counterexample.map(&mut form)).collect();
-        Outcome { verdict, further, statistics: self.statistics }
+        Outcome { verdict, further, possible: self.possible, statistics: self.statistics }
     }
 }
 

@@ -16,6 +16,8 @@ pub struct Statistics {
     pub queued: u64,
     /// The number of states of the longest shortest behavior: 1 where only initial states were found.
     pub depth: u64,
+    /// How many random behaviors were made.
+    pub behaviors: u64,
     /// How long it took.
     pub time: Duration,
     /// The bytes of the set of seen states, the predecessors and the largest level's vector of states.
@@ -38,6 +40,7 @@ pub struct Progress {
     distinct: AtomicU64,
     queued: AtomicU64,
     depth: AtomicU64,
+    behaviors: AtomicU64,
 }
 
 impl Progress {
@@ -53,6 +56,7 @@ impl Progress {
             distinct: self.distinct.load(Ordering::Relaxed),
             queued: self.queued.load(Ordering::Relaxed),
             depth: self.depth.load(Ordering::Relaxed),
+            behaviors: self.behaviors.load(Ordering::Relaxed),
             ..Statistics::default()
         }
     }
@@ -62,6 +66,7 @@ impl Progress {
         self.distinct.store(statistics.distinct, Ordering::Relaxed);
         self.queued.store(statistics.queued, Ordering::Relaxed);
         self.depth.store(statistics.depth, Ordering::Relaxed);
+        self.behaviors.store(statistics.behaviors, Ordering::Relaxed);
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Arguments {
 pub enum Command {
     /// Check a specification against its configuration
     Check(Box<CheckArguments>),
+    /// Look for violations in random behaviors of a specification
+    Simulate(Box<SimulateArguments>),
     /// Evaluate expressions
     Eval(EvalArguments),
     /// Show how the value of an expression comes about
@@ -146,6 +148,41 @@ pub struct CheckArguments {
     /// Only for simulation; accepted so that one command line serves both
     #[arg(long, value_name = "N", hide = true)]
     pub seed: Option<i64>,
+}
+
+/// `tlars simulate`
+#[derive(Args)]
+pub struct SimulateArguments {
+    /// What is checked
+    #[command(flatten)]
+    pub model: ModelArguments,
+    /// How the result is printed
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// How many behaviors are made
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub behaviors: u64,
+    /// How many states a behavior has at most
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub depth: u64,
+    /// Where the random numbers start; the same seed gives the same behaviors
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+    pub seed: i64,
+    /// How many threads make behaviors; the result is the same [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub workers: Option<usize>,
+    /// Stop after that time
+    #[arg(long, value_name = "N")]
+    pub max_seconds: Option<f64>,
+    /// Show no progress
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Only for `check`; accepted so that one command line serves both
+    #[arg(long, value_name = "N", hide = true)]
+    pub max_depth: Option<u64>,
+    /// Only for `check`; accepted so that one command line serves both
+    #[arg(long = "continue", hide = true)]
+    pub go_on: bool,
 }
 
 /// `tlars eval`

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tlars::check::Traced;
+use tlars::eval::{CheckFacts, CheckMode};
 use tlars::model::memo::Memo;
 use tlars::report::{Kind, Report, ReportedVerdict};
 use tlars::text::{Diagnostic, Severity, Sources};
@@ -32,20 +34,7 @@ fn check(arguments: &CheckArguments) -> Result<(Report, Model), Problem> {
     let time = arguments.max_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     terminal.time = time.unwrap_or(Duration::MAX);
     let terminal = Arc::new(terminal);
-    let module = tlars::load_with(&arguments.model.specification, arguments.model.module_path.clone())?;
-    let model = configuration(&arguments.model).and_then(|config| module.hosted_model(&config, terminal.clone()));
-    let warnings = match &model {
-        Ok(model) => (model.warnings(), model.sources()),
-        Err(_) => (module.warnings().as_slice(), module.sources()),
-    };
-    if arguments.model.warnings_as_errors {
-        if let Some(problem) = Problem::of_warnings(ProblemKind::Specification, warnings.0, warnings.1) {
-            return Err(problem);
-        }
-    } else if arguments.format == Format::Text {
-        output::show(warnings.0, warnings.1);
-    }
-    let model = model?;
+    let model = load(&arguments.model, arguments.format, &terminal)?;
     let mut report = search_model(arguments, &model, &terminal);
     if arguments.format == Format::Json {
         report.diagnostics.splice(0..0, model.warnings().iter().cloned());
@@ -53,8 +42,29 @@ fn check(arguments: &CheckArguments) -> Result<(Report, Model), Problem> {
     Ok((report, model))
 }
 
+/// Puts the specification and its configuration together, and shows what is probably not as it was meant.
+pub fn load(arguments: &ModelArguments, format: Format, terminal: &Arc<Terminal>) -> Result<Model, Problem> {
+    let module = tlars::load_with(&arguments.specification, arguments.module_path.clone())?;
+    let model = configuration(arguments).and_then(|config| module.hosted_model(&config, terminal.clone()));
+    let warnings = match &model {
+        Ok(model) => (model.warnings(), model.sources()),
+        Err(_) => (module.warnings().as_slice(), module.sources()),
+    };
+    if arguments.warnings_as_errors {
+        if let Some(problem) = Problem::of_warnings(ProblemKind::Specification, warnings.0, warnings.1) {
+            return Err(problem);
+        }
+    } else if format == Format::Text {
+        output::show(warnings.0, warnings.1);
+    }
+    model
+}
+
 /// What is found of a model: its assumptions, then its reachable states, then its postcondition.
 fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Terminal>) -> Report {
+    let workers = workers(arguments.workers, model);
+    let deadlock = !arguments.model.no_deadlock && model.check_deadlock();
+    let _ = terminal.facts.set(CheckFacts { mode: CheckMode::Search, deadlock, workers });
     match model.false_assumption() {
         Ok(None) => {}
         Ok(Some((name, finding))) => return Report::of_assumption(name, finding),
@@ -62,38 +72,55 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
     }
     stop_on_signal(terminal);
     let outcome = match arguments.engine {
-        Engine::Plain => search(model, model, arguments, terminal),
+        _ if model.wants_behavior() => {
+            search(&Traced(model), workers, deadlock, arguments, terminal).map(|state| state.state().clone())
+        }
+        Engine::Plain => search(model, workers, deadlock, arguments, terminal),
         Engine::Memo => {
             let memo = Memo::new(model);
-            search(&memo, model, arguments, terminal).map(|state| memo.values(&state))
+            search(&memo, workers, deadlock, arguments, terminal).map(|state| memo.values(&state))
         }
     };
-    let mut report = Report::of(model, &outcome);
-    if matches!(report.verdict, ReportedVerdict::Holds | ReportedVerdict::Incomplete) && report.kind.is_none() {
-        match model.false_postcondition() {
-            Ok(None) => {}
-            Ok(Some(name)) => report = report.with_postcondition(name),
-            Err(failure) => {
-                report = Report { statistics: report.statistics, ..Report::of_failure(&failure) };
-                report.kind = Some(Kind::Postcondition);
-            }
+    let _ = terminal.possible.set(outcome.possible.clone());
+    afterwards(Report::of(model, &outcome), model, &outcome.possible)
+}
+
+/// What is asked once the search is over.
+pub fn afterwards(mut report: Report, model: &Model, possible: &[(String, u64)]) -> Report {
+    if !matches!(report.verdict, ReportedVerdict::Holds | ReportedVerdict::Incomplete) || report.kind.is_some() {
+        return report;
+    }
+    if let Some((name, _)) = possible.iter().find(|(_, count)| *count == 0) {
+        return report.with_impossible(name.clone());
+    }
+    match model.false_postcondition() {
+        Ok(None) => report,
+        Ok(Some(name)) => report.with_postcondition(name),
+        Err(failure) => {
+            report = Report { statistics: report.statistics, ..Report::of_failure(&failure) };
+            report.kind = Some(Kind::Postcondition);
+            report
         }
     }
-    report
+}
+
+/// How many workers look for states: one where the specification sets registers or draws lots, so that the result is the same
+/// every time.
+pub fn workers(asked: Option<usize>, model: &Model) -> usize {
+    let most = || std::thread::available_parallelism().map_or(1, usize::from);
+    if model.is_pure() { asked.unwrap_or_else(most).max(1) } else { 1 }
 }
 
 /// Searches with either engine.
 fn search<S: TransitionSystem>(
     system: &S,
-    model: &Model,
+    workers: usize,
+    deadlock: bool,
     arguments: &CheckArguments,
     terminal: &Terminal,
 ) -> Outcome<S::State> {
-    let mut checker = Checker::new(system).progress(&terminal.progress).interrupt(&terminal.interrupt);
-    if let Some(workers) = arguments.workers {
-        checker = checker.workers(workers);
-    }
-    if arguments.model.no_deadlock || !model.check_deadlock() {
+    let mut checker = Checker::new(system).progress(&terminal.progress).interrupt(&terminal.interrupt).workers(workers);
+    if !deadlock {
         checker = checker.allow_deadlock();
     }
     if arguments.go_on {
@@ -108,7 +135,7 @@ fn search<S: TransitionSystem>(
     progress::show(&terminal.progress, quiet, || checker.run())
 }
 
-fn kind(problem: &Problem) -> Kind {
+pub fn kind(problem: &Problem) -> Kind {
     match problem.kind {
         ProblemKind::File | ProblemKind::Specification => Kind::Parse,
         ProblemKind::Configuration => Kind::Config,
@@ -148,7 +175,7 @@ fn no_configuration(arguments: &ModelArguments, path: PathBuf, problem: Problem)
 }
 
 /// The first signal lets the search end with a report, the second ends the process.
-fn stop_on_signal(terminal: &Arc<Terminal>) {
+pub fn stop_on_signal(terminal: &Arc<Terminal>) {
     let terminal = terminal.clone();
     // Without a handler the process simply ends.
     let _ = ctrlc::set_handler(move || {

@@ -4,10 +4,10 @@ use super::args::Permissions;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tlars::check::Progress;
-use tlars::eval::{Failure, FailureKind, Host};
+use tlars::eval::{CheckFacts, Failure, FailureKind, Host};
 use tlars::value::Value;
 
 /// The host of one command.
@@ -19,12 +19,22 @@ pub struct Terminal {
     pub interrupt: AtomicBool,
     /// How long evaluation may take in all.
     pub time: Duration,
+    /// How the specification is checked; set when that begins.
+    pub facts: OnceLock<CheckFacts>,
+    /// How often each predicate was true that must be possible; set when it is known.
+    pub possible: OnceLock<Vec<(String, u64)>>,
     registers: Mutex<BTreeMap<i64, Value>>,
+    named: Mutex<BTreeMap<String, Value>>,
     chance: AtomicU64,
     start: Instant,
 }
 
 impl Terminal {
+    /// Sets where random numbers start.
+    pub fn seed(&self, seed: i64) {
+        self.chance.store((seed as u64).wrapping_mul(0xff51_afd7_ed55_8ccd) ^ 0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+    }
+
     /// A host that allows what is permitted.
     pub fn new(permissions: &Permissions) -> Self {
         Terminal {
@@ -32,7 +42,10 @@ impl Terminal {
             progress: Progress::new(),
             interrupt: AtomicBool::new(false),
             time: Duration::MAX,
+            facts: OnceLock::new(),
+            possible: OnceLock::new(),
             registers: Mutex::default(),
+            named: Mutex::default(),
             chance: AtomicU64::new(0x9e37_79b9_7f4a_7c15),
             start: Instant::now(),
         }
@@ -70,10 +83,41 @@ impl Host for Terminal {
         self.registers.lock().unwrap_or_else(PoisonError::into_inner).insert(index, value);
     }
 
+    fn registers(&self) -> Vec<(i64, Value)> {
+        let registers = self.registers.lock().unwrap_or_else(PoisonError::into_inner);
+        registers.iter().map(|(index, value)| (*index, value.clone())).collect()
+    }
+
+    fn named_register(&self, name: &str) -> Option<Value> {
+        self.named.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned()
+    }
+
+    fn set_named_register(&self, name: &str, value: Value) {
+        self.named.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), value);
+    }
+
+    fn named_registers(&self) -> Vec<(String, Value)> {
+        let registers = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        registers.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    fn possible(&self) -> Vec<(String, u64)> {
+        self.possible.get().cloned().unwrap_or_default()
+    }
+
+    fn check(&self) -> Option<CheckFacts> {
+        self.facts.get().copied()
+    }
+
     fn statistic(&self, name: &str) -> Option<Value> {
+        // Nothing has been counted before the check begins, so that what is constant does not depend on it.
+        let begun = self.facts.get().is_some();
         let counted = self.progress.statistics();
         let number = match name {
-            "level" | "diameter" => counted.depth,
+            "level" => 0,
+            _ if !begun => return None,
+            "diameter" => counted.depth,
+            "traces" => counted.behaviors,
             "distinct" => counted.distinct,
             "generated" => counted.generated,
             "queue" => counted.queued,

@@ -14,6 +14,7 @@ mod parse;
 mod progress;
 mod repl;
 mod session;
+mod simulate;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -43,6 +44,7 @@ fn run(arguments: Arguments) -> u8 {
         Command::Modules(arguments) => modules::run(&arguments),
         Command::Fmt(arguments) => format::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Repl(arguments) => repl::run(&arguments),

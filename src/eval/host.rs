@@ -18,6 +18,39 @@ pub trait Host: Sync {
     /// `TLCSet(i, v)`
     fn set_register(&self, _index: i64, _value: Value) {}
 
+    /// All registers that were set, by their numbers.
+    fn registers(&self) -> Vec<(i64, Value)> {
+        Vec::new()
+    }
+
+    /// `TLCGet("s:name")`: the register with that name, if it was set.
+    fn named_register(&self, _name: &str) -> Option<Value> {
+        None
+    }
+
+    /// `TLCSet("s:name", v)`
+    fn set_named_register(&self, _name: &str, _value: Value) {}
+
+    /// All registers that were set, by their names.
+    fn named_registers(&self) -> Vec<(String, Value)> {
+        Vec::new()
+    }
+
+    /// How often each formula was true that the configuration names under `_POSSIBLE`.
+    fn possible(&self) -> Vec<(String, u64)> {
+        Vec::new()
+    }
+
+    /// How the specification is checked, once that is known.
+    fn check(&self) -> Option<CheckFacts> {
+        None
+    }
+
+    /// The name of the action that led to the present state and the values of its parameters, where the host knows them.
+    fn action(&self) -> Option<(String, Vec<(String, Value)>)> {
+        None
+    }
+
     /// `TLCGet("level")` and its like, as far as the host knows them.
     fn statistic(&self, _name: &str) -> Option<Value> {
         None
@@ -102,6 +135,33 @@ pub trait Host: Sync {
 
 impl Host for () {}
 
+/// How a specification is checked: `TLCGet("config")`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CheckFacts {
+    /// How states are found.
+    pub mode: CheckMode,
+    /// Whether a state without successors is an error.
+    pub deadlock: bool,
+    /// How many workers look for states, as far as registers can tell.
+    pub workers: usize,
+}
+
+/// How states are found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CheckMode {
+    /// All of them, breadth first.
+    Search,
+    /// By random behaviors.
+    Simulation {
+        /// How many.
+        behaviors: u64,
+        /// Of how many states at most.
+        depth: u64,
+        /// Where the random numbers start.
+        seed: i64,
+    },
+}
+
 /// A host that ends evaluations that need too much; everything else it passes on.
 ///
 /// Steps and time are those of all evaluations together. Limits are looked at every few thousand steps.
@@ -175,6 +235,34 @@ impl<H: Host> Host for Budget<H> {
 
     fn set_register(&self, index: i64, value: Value) {
         self.host.set_register(index, value);
+    }
+
+    fn registers(&self) -> Vec<(i64, Value)> {
+        self.host.registers()
+    }
+
+    fn named_register(&self, name: &str) -> Option<Value> {
+        self.host.named_register(name)
+    }
+
+    fn set_named_register(&self, name: &str, value: Value) {
+        self.host.set_named_register(name, value);
+    }
+
+    fn named_registers(&self) -> Vec<(String, Value)> {
+        self.host.named_registers()
+    }
+
+    fn possible(&self) -> Vec<(String, u64)> {
+        self.host.possible()
+    }
+
+    fn check(&self) -> Option<CheckFacts> {
+        self.host.check()
+    }
+
+    fn action(&self) -> Option<(String, Vec<(String, Value)>)> {
+        self.host.action()
     }
 
     fn statistic(&self, name: &str) -> Option<Value> {

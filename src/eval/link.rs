@@ -41,8 +41,17 @@ impl Program {
                 NativeOperator::find(&bindings.natives, module, name).or_else(of_binary)
             })
             .collect();
-        let mut program = Program { natives, definitions: Vec::new(), impure: Vec::new(), form, symbols, bindings };
-        program.impure = impure(&program);
+        let mut program = Program {
+            natives,
+            definitions: Vec::new(),
+            impure: Vec::new(),
+            retrospective: Vec::new(),
+            form,
+            symbols,
+            bindings,
+        };
+        program.impure = reaching(&program, |native| native.impure);
+        program.retrospective = reaching(&program, Native::looks_back);
         program.definitions = (0..program.form.definitions.len())
             .map(|number| definition_of(&program, DefinitionId(number as u32)))
             .collect();
@@ -82,15 +91,15 @@ fn check_arities(form: &Form, bindings: &Bindings) -> Result<(), LinkError> {
     Ok(())
 }
 
-/// Which definitions reach an impure native operator: the least fixed point over the calls.
-fn impure(program: &Program) -> Vec<bool> {
+/// Which definitions reach a native operator of some kind: the least fixed point over the calls.
+fn reaching(program: &Program, wanted: fn(&Native) -> bool) -> Vec<bool> {
     let count = program.form.definitions.len();
     let mut callers: Vec<Vec<u32>> = vec![Vec::new(); count];
-    let mut impure = vec![false; count];
+    let mut reaching = vec![false; count];
     let mut work = Vec::new();
     for (index, definition) in program.form.definitions.iter().enumerate() {
-        if program.natives[index].is_some_and(|native| native.impure) {
-            impure[index] = true;
+        if program.natives[index].is_some_and(wanted) {
+            reaching[index] = true;
             work.push(index);
             continue;
         }
@@ -103,12 +112,12 @@ fn impure(program: &Program) -> Vec<bool> {
     }
     while let Some(index) = work.pop() {
         for &caller in &callers[index] {
-            if !std::mem::replace(&mut impure[caller as usize], true) {
+            if !std::mem::replace(&mut reaching[caller as usize], true) {
                 work.push(caller as usize);
             }
         }
     }
-    impure
+    reaching
 }
 
 /// Visits every definition that an expression names.

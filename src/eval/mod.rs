@@ -20,7 +20,7 @@ mod watched;
 
 pub use action::replace;
 pub use error::{Failure, FailureKind};
-pub use host::{Budget, Host};
+pub use host::{Budget, CheckFacts, CheckMode, Host};
 pub use machine::{Assign, Environment, Observe, Origin, ReadState, Visited, Watch};
 pub use native::NativeOperator;
 pub use program::{Bindings, ConstantBinding, LinkError, Override, Program};

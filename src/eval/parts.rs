@@ -217,4 +217,9 @@ impl Program {
     pub fn is_pure(&self, code: &Code) -> bool {
         !code.names(&|id| self.impure[id.0 as usize], &|native| native.impure)
     }
+
+    /// Whether the value of an expression depends on the states before the present one.
+    pub fn looks_back(&self, code: &Code) -> bool {
+        code.names(&|id| self.retrospective[id.0 as usize], &super::native::Native::looks_back)
+    }
 }

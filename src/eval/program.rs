@@ -18,6 +18,8 @@ pub struct Program {
     pub(super) natives: Vec<Option<&'static Native>>,
     /// Whether a definition reads or changes what is not in the state, so that it is never remembered.
     pub(super) impure: Vec<bool>,
+    /// Whether a definition looks at the states before the present one.
+    pub(super) retrospective: Vec<bool>,
 }
 
 /// What a configuration binds.

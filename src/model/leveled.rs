@@ -1,6 +1,6 @@
 //! The host that one worker sees: the model's, which also knows at which depth the worker is.
 
-use crate::eval::{Failure, Host};
+use crate::eval::{CheckFacts, Failure, Host};
 use crate::value::Value;
 
 /// A host with the depth of the state that is looked at.
@@ -9,6 +9,10 @@ pub struct Leveled<'h> {
     pub host: &'h (dyn Host + Send + Sync),
     /// The answer to `TLCGet("level")`.
     pub level: u64,
+    /// The answer to `Trace`, where the behavior is known.
+    pub trace: Option<&'h Value>,
+    /// The answer to `TLCGet("action")`, where it is known.
+    pub action: Option<&'h (String, Vec<(String, Value)>)>,
 }
 
 impl Host for Leveled<'_> {
@@ -22,6 +26,34 @@ impl Host for Leveled<'_> {
 
     fn set_register(&self, index: i64, value: Value) {
         self.host.set_register(index, value);
+    }
+
+    fn registers(&self) -> Vec<(i64, Value)> {
+        self.host.registers()
+    }
+
+    fn named_register(&self, name: &str) -> Option<Value> {
+        self.host.named_register(name)
+    }
+
+    fn set_named_register(&self, name: &str, value: Value) {
+        self.host.set_named_register(name, value);
+    }
+
+    fn named_registers(&self) -> Vec<(String, Value)> {
+        self.host.named_registers()
+    }
+
+    fn possible(&self) -> Vec<(String, u64)> {
+        self.host.possible()
+    }
+
+    fn check(&self) -> Option<CheckFacts> {
+        self.host.check()
+    }
+
+    fn action(&self) -> Option<(String, Vec<(String, Value)>)> {
+        self.action.cloned().or_else(|| self.host.action())
     }
 
     fn statistic(&self, name: &str) -> Option<Value> {
@@ -60,7 +92,7 @@ impl Host for Leveled<'_> {
     }
 
     fn trace(&self) -> Option<Value> {
-        self.host.trace()
+        self.trace.cloned().or_else(|| self.host.trace())
     }
 
     fn counterexample(&self) -> Option<Value> {

@@ -25,8 +25,8 @@ pub use plain::{Model, Scratch, State, slot_fingerprint};
 pub use property::Part;
 pub use symmetry::Symmetry;
 pub use system::{
-    ActionLabel, Edge, Edges, Failure, FailureDetails, Outline, StateLabel, StateRole, StepLabel, StepRole, Subject,
-    TransitionSystem, Visit, VisitStep, Visited, Way,
+    ActionLabel, Edge, Edges, Failure, FailureDetails, Outline, Possibility, StateLabel, StateRole, StepLabel,
+    StepRole, Subject, TransitionSystem, Visit, VisitStep, Visited, Way,
 };
 pub use temporal::{Liveness, StateAtom, StepAtom, Temporal, TemporalProperty};
 pub use why::Why;

@@ -50,6 +50,10 @@ pub struct Scratch {
     permuted: FxHashMap<Value, Arc<[u64]>>,
     /// The depth of what is looked at.
     level: u64,
+    /// The states up to there, as a sequence of records.
+    trace: Option<Value>,
+    /// The action that led there and the values of its parameters.
+    action: Option<(String, Vec<(String, Value)>)>,
 }
 
 /// Past so many values the cache starts anew.
@@ -151,6 +155,17 @@ impl Model {
         self.view.as_ref()
     }
 
+    /// Whether nothing in it sets registers, draws lots or looks at anything but states.
+    pub fn is_pure(&self) -> bool {
+        self.pieces().all(|piece| self.program.is_pure(&piece.code))
+    }
+
+    /// All that is evaluated during a check.
+    fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        let pieces = self.initial.iter().chain(self.actions.iter().map(|action| &action.piece));
+        pieces.chain(&self.states).chain(&self.steps).chain(&self.view)
+    }
+
     /// Whether a state without successors is an error.
     pub fn check_deadlock(&self) -> bool {
         self.check_deadlock
@@ -244,8 +259,13 @@ impl Model {
         Environment::new(&self.program, &*self.host)
     }
 
-    fn at(&self, scratch: &Scratch) -> Leveled<'_> {
-        Leveled { host: &*self.host, level: scratch.level }
+    fn at<'e>(&'e self, scratch: &'e Scratch) -> Leveled<'e> {
+        Leveled {
+            host: &*self.host,
+            level: scratch.level,
+            trace: scratch.trace.as_ref(),
+            action: scratch.action.as_ref(),
+        }
     }
 
     fn seen_by<'e>(&'e self, host: &'e Leveled<'e>) -> Environment<'e> {
@@ -324,6 +344,22 @@ impl TransitionSystem for Model {
         scratch.level = level;
     }
 
+    fn wants_behavior(&self) -> bool {
+        self.pieces().any(|piece| self.program.looks_back(&piece.code))
+    }
+
+    fn at_behavior(&self, scratch: &mut Scratch, states: &[&State], action: Option<usize>) {
+        let names: Vec<_> = self.program.variables().iter().map(|variable| variable.name).collect();
+        let record = |state: &&State| Value::record(names.iter().copied().zip(state.iter().cloned()).collect());
+        scratch.trace = Some(Value::tuple(states.iter().map(record).collect()));
+        scratch.action = action.and_then(|action| self.actions.get(action)).map(|action| {
+            let label = action.label(&self.program);
+            let parameters = action.arguments.iter();
+            let parameters = parameters.map(|(name, value)| (self.program.text(*name).to_owned(), value.clone()));
+            (label.name.unwrap_or_else(|| "Action".to_owned()), parameters.collect())
+        });
+    }
+
     fn outline(&self) -> &Outline {
         &self.outline
     }
@@ -356,7 +392,7 @@ impl TransitionSystem for Model {
             let label = &self.outline.state_labels[label];
             let subject = match label.role {
                 StateRole::Invariant => Subject::Invariant,
-                StateRole::InitialProperty | StateRole::Atom => Subject::Property,
+                StateRole::InitialProperty | StateRole::Atom | StateRole::Possible => Subject::Property,
                 StateRole::Constraint => Subject::Constraint,
             };
             self.failed((subject, Some(label.name.clone())), &failure)
@@ -370,7 +406,7 @@ impl TransitionSystem for Model {
         piece.within(self.seen_by(&host).now(&now).next(&next)).truth(&piece.code).map_err(|failure| {
             let label = &self.outline.step_labels[label];
             let subject = match label.role {
-                StepRole::Property | StepRole::Atom => Subject::Property,
+                StepRole::Property | StepRole::Atom | StepRole::Possible => Subject::Property,
                 StepRole::Constraint => Subject::Constraint,
             };
             self.failed((subject, Some(label.name.clone())), &failure)

@@ -178,10 +178,18 @@ impl Builder {
             self.outline.step_labels.push(StepLabel { name: formula.text.clone(), role: StepRole::Constraint, span });
             steps.push(self.piece(expr));
         }
-        for (formula, _) in formulas.possible.iter().chain(&formulas.periodic) {
-            self.outline
-                .unchecked
-                .push((formula.text.clone(), "possibilities and periodic conditions are not checked yet".to_owned()));
+        if let Some((formula, _)) = &formulas.periodic {
+            let reason = "what is to be looked at now and then is not";
+            self.outline.unchecked.push((formula.text.clone(), reason.to_owned()));
+        }
+        for (formula, expr) in &formulas.possible {
+            if expr.level <= Level::State {
+                self.state_label(&formula.text, StateRole::Possible, expr, &mut states);
+            } else {
+                let (name, span) = (formula.text.clone(), self.label_span(expr));
+                self.outline.step_labels.push(StepLabel { name, role: StepRole::Possible, span });
+                steps.push(self.piece(expr));
+            }
         }
         let symmetry = formulas.symmetry.as_ref().and_then(|(formula, expr)| self.symmetry(formula, expr));
         self.liveness(&behaviors, &temporal, (&mut states, &mut steps), symmetry.is_some(), formulas.view.is_some());

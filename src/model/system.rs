@@ -29,6 +29,14 @@ pub trait TransitionSystem: Sync {
     /// Tells at which depth is what will be asked next: 1 for initial states, 0 before there are any.
     fn at_level(&self, _scratch: &mut Self::Scratch, _level: u64) {}
 
+    /// Whether what it is asked depends on the behavior up to the state it is asked about: then it wants to be told.
+    fn wants_behavior(&self) -> bool {
+        false
+    }
+
+    /// Tells which states have led to what will be asked next, and the last action. Worth the trouble where it is wanted.
+    fn at_behavior(&self, _scratch: &mut Self::Scratch, _states: &[&Self::State], _action: Option<usize>) {}
+
     /// The names of the actions and predicates, whose places are the numbers by which they are asked.
     fn outline(&self) -> &Outline;
 
@@ -271,6 +279,32 @@ pub struct Outline {
     pub unchecked: Vec<(String, String)>,
 }
 
+impl Outline {
+    /// What must be true at least once, states first; the order in which it is counted.
+    pub fn possibilities(&self) -> impl Iterator<Item = Possibility> {
+        let states = (0..self.state_labels.len()).filter(|&label| self.state_labels[label].role == StateRole::Possible);
+        let steps = (0..self.step_labels.len()).filter(|&label| self.step_labels[label].role == StepRole::Possible);
+        states.map(Possibility::State).chain(steps.map(Possibility::Step))
+    }
+
+    /// The name of such a predicate in the configuration.
+    pub fn possibility_name(&self, possibility: Possibility) -> &str {
+        match possibility {
+            Possibility::State(label) => &self.state_labels[label].name,
+            Possibility::Step(label) => &self.step_labels[label].name,
+        }
+    }
+}
+
+/// A predicate that must be true at least once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Possibility {
+    /// The state label of that number.
+    State(usize),
+    /// The step label of that number.
+    Step(usize),
+}
+
 /// An action with its constant bindings: `StartRequest(c1)`.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ActionLabel {
@@ -304,6 +338,8 @@ pub enum StateRole {
     Constraint,
     /// Asked for properties of whole behaviors.
     Atom,
+    /// To be true of some state that is generated.
+    Possible,
 }
 
 /// A predicate of steps.
@@ -326,6 +362,8 @@ pub enum StepRole {
     Constraint,
     /// Asked for properties of whole behaviors; true of stuttering steps.
     Atom,
+    /// To be true of some step that is generated.
+    Possible,
 }
 
 impl std::fmt::Display for ActionLabel {

@@ -48,6 +48,7 @@ fn states(statistics: &Statistics) -> Value {
         "distinct": statistics.distinct,
         "queued": statistics.queued,
         "depth": statistics.depth,
+        "behaviors": statistics.behaviors,
     })
 }
 

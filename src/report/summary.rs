@@ -36,6 +36,12 @@ impl Report {
         Report { property: name, message, diagnostics: vec![diagnostic], ..report }
     }
 
+    /// The report becomes that of a predicate that must be possible and was never true.
+    pub fn with_impossible(self, name: String) -> Report {
+        let message = format!("`{name}` was never true");
+        Report { message: Some(message), ..self.with_postcondition(name) }
+    }
+
     /// The report becomes that of a postcondition that is false.
     pub fn with_postcondition(self, name: String) -> Report {
         Report {
@@ -117,6 +123,7 @@ fn incomplete(limit: &Limit) -> Report {
     let (kind, message) = match limit {
         Limit::States(states) => (Some(Kind::Limit), format!("there are more than {states} distinct states")),
         Limit::Depth(depth) => (Some(Kind::Limit), format!("there are states beyond depth {depth}")),
+        Limit::Behaviors(behaviors) => (None, format!("no error was found in {behaviors} behaviors")),
         Limit::Time => (Some(Kind::Limit), "the time was used up".to_owned()),
         Limit::Interrupted => (Some(Kind::Limit), "interrupted".to_owned()),
         Limit::Unchecked(_) => (None, "no error was found, but not all properties were checked".to_owned()),

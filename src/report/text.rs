@@ -50,7 +50,7 @@ fn headline(out: &mut String, report: &Report, paint: Paint) {
         (ReportedVerdict::Violated, Some(Kind::Invariant)) => paint.red(&format!("invariant `{property}` is violated")),
         (ReportedVerdict::Violated, Some(Kind::Assumption)) => return,
         (ReportedVerdict::Violated, Some(Kind::Postcondition)) => {
-            paint.red(&format!("postcondition `{property}` is false"))
+            paint.red(report.message.as_deref().unwrap_or("a postcondition is false"))
         }
         (ReportedVerdict::Violated, _) => paint.red(&format!("property `{property}` is violated")),
         (ReportedVerdict::Failed, _) if !report.diagnostics.is_empty() => match report.statistics {

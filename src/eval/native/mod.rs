@@ -14,6 +14,7 @@ mod json;
 mod own;
 mod pictures;
 mod randomization;
+mod registers;
 mod sequences;
 mod sequences_ext;
 mod statistics;
@@ -53,6 +54,13 @@ pub enum Run {
     Own(&'static own::Own),
 }
 
+impl Native {
+    /// Whether it looks at the states before the present one.
+    pub fn looks_back(&self) -> bool {
+        (self.module, self.name) == ("TLCExt", "Trace")
+    }
+}
+
 impl std::fmt::Debug for Native {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}!{}", self.module, self.name)
@@ -75,6 +83,7 @@ const MODULES: &[&[Native]] = &[
     sequences::NATIVES,
     finite_sets::NATIVES,
     tlc::NATIVES,
+    registers::NATIVES,
     tlc_ext::NATIVES,
     sequences_ext::NATIVES,
     finite_sets_ext::NATIVES,

@@ -21,8 +21,6 @@ pub(super) const NATIVES: &[Native] = &[
     }),
     pure("TLC", "Assert", assert),
     impure("TLC", "JavaTime", |call| Ok(Value::Integer((call.host().milliseconds() / 1000) & 0x7fff_ffff))),
-    impure("TLC", "TLCGet", get),
-    impure("TLC", "TLCSet", set),
     pure("TLC", "Permutations", permutations),
     pure("TLC", "SortSeq", sort),
     impure("TLC", "RandomElement", random_element),
@@ -63,46 +61,6 @@ fn assert(call: &Call<'_>) -> Result<Value, Failure> {
         }
         other => Err(call.unexpected("TRUE or FALSE", other)),
     }
-}
-
-fn get(call: &Call<'_>) -> Result<Value, Failure> {
-    let key = call.value(0)?;
-    if let Value::Integer(index) = &*key {
-        return call.host().register(*index).ok_or_else(|| {
-            Failure::new(FailureKind::Argument, format!("the register {index} was never set"))
-                .help("set it first, for instance by `ASSUME TLCSet(1, 0)`")
-        });
-    }
-    let Some(name) = call.text(&key) else { return Err(call.unexpected("a number or a name", &key)) };
-    if name == "stats" {
-        return statistics(call);
-    }
-    call.host()
-        .statistic(&name)
-        .ok_or_else(|| Failure::new(FailureKind::Argument, format!("TLCGet(\"{name}\") has no value here")))
-}
-
-/// `TLCGet("stats")`: a record of all numbers that the host knows.
-fn statistics(call: &Call<'_>) -> Result<Value, Failure> {
-    const NAMES: [&str; 6] = ["diameter", "distinct", "duration", "generated", "queue", "traces"];
-    let known: Vec<_> = NAMES.iter().filter_map(|name| Some((*name, call.host().statistic(name)?))).collect();
-    if known.is_empty() {
-        return Err(Failure::new(FailureKind::Argument, "TLCGet(\"stats\") has no value here"));
-    }
-    call.record(&known)
-}
-
-fn set(call: &Call<'_>) -> Result<Value, Failure> {
-    let (key, value) = (call.value(0)?, call.value(1)?);
-    match (&*key, call.text(&key)) {
-        (Value::Integer(index), _) => {
-            let value = call.check(value.normalized(call.host().largest_set()))?;
-            call.host().set_register(*index, value);
-        }
-        (_, Some(name)) => call.host().command(&name, &value),
-        (other, None) => return Err(call.unexpected("a number or a name", other)),
-    }
-    Ok(Value::Boolean(true))
 }
 
 fn permutations(call: &Call<'_>) -> Result<Value, Failure> {

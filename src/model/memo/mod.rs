@@ -342,7 +342,8 @@ impl TransitionSystem for Memo<'_> {
     fn state_label(&self, scratch: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {
         let Scratch { reads, states, .. } = &mut *scratch;
         // An atom may be false of the parent, anything else was true of it.
-        let inherits = state.parent().is_some() && self.model.outline().state_labels[label].role != StateRole::Atom;
+        let inherits = state.parent().is_some()
+            && !matches!(self.model.outline().state_labels[label].role, StateRole::Atom | StateRole::Possible);
         for (conjunct, remembered) in self.states[label].iter().zip(&mut states[label]) {
             // What was true of the parent, and reads nothing that the step wrote, is true.
             if inherits && conjunct.keeps(state.written()) {

@@ -1,0 +1,63 @@
+//! `tlars simulate`: random behaviors of a specification are searched for what its configuration asks.
+
+use super::args::{Format, SimulateArguments};
+use super::check::{afterwards, kind, load, stop_on_signal, workers};
+use super::host::Terminal;
+use super::{exit, output, progress};
+use std::sync::Arc;
+use std::time::Duration;
+use tlars::eval::{CheckFacts, CheckMode};
+use tlars::report::{Report, ReportedVerdict};
+use tlars::{Model, Problem, Simulator};
+
+/// Simulates, prints what was found, and gives the exit code.
+pub fn run(arguments: &SimulateArguments) -> u8 {
+    let (report, sources) = match simulate(arguments) {
+        Ok((mut report, model)) => {
+            if arguments.format == Format::Json {
+                report.diagnostics.splice(0..0, model.warnings().iter().cloned());
+            }
+            (report, model.sources().clone())
+        }
+        Err(problem) => (Report::failed(kind(&problem), problem.diagnostics), problem.sources),
+    };
+    // All that was asked for was looked at.
+    let complete = report.verdict == ReportedVerdict::Incomplete && report.kind.is_none();
+    let code = if complete { exit::SUCCESS } else { exit::code(&report) };
+    match arguments.format {
+        Format::Text => output::print(&tlars::report::text(&report, &sources, output::style())),
+        Format::Json => output::print(&format!("{:#}\n", tlars::report::json(&report, &sources, code))),
+    }
+    code
+}
+
+fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
+    let mut terminal = Terminal::new(&arguments.model.permissions);
+    // A negative or absurd number of seconds is no limit.
+    let time = arguments.max_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    terminal.time = time.unwrap_or(Duration::MAX);
+    terminal.seed(arguments.seed);
+    let terminal = Arc::new(terminal);
+    let model = load(&arguments.model, arguments.format, &terminal)?;
+    let workers = workers(arguments.workers, &model);
+    let deadlock = !arguments.model.no_deadlock && model.check_deadlock();
+    let SimulateArguments { behaviors, depth, seed, .. } = *arguments;
+    let mode = CheckMode::Simulation { behaviors, depth, seed };
+    let _ = terminal.facts.set(CheckFacts { mode, deadlock, workers });
+    match model.false_assumption() {
+        Ok(None) => {}
+        Ok(Some((name, finding))) => return Ok((Report::of_assumption(name, finding), model)),
+        Err(failure) => return Ok((Report::of_failure(&failure), model)),
+    }
+    stop_on_signal(&terminal);
+    let mut simulator = Simulator::new(&model).behaviors(behaviors).depth(depth).seed(seed).workers(workers);
+    simulator = simulator.max_time(terminal.time).progress(&terminal.progress).interrupt(&terminal.interrupt);
+    if !deadlock {
+        simulator = simulator.allow_deadlock();
+    }
+    let quiet = arguments.quiet || arguments.format == Format::Json;
+    let outcome = progress::show(&terminal.progress, quiet, || simulator.run());
+    let _ = terminal.possible.set(outcome.possible.clone());
+    let report = afterwards(Report::of(&model, &outcome), &model, &outcome.possible);
+    Ok((report, model))
+}
