@@ -298,7 +298,8 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
             Violated::Invariant(_)
             | Violated::InitialProperty(_)
             | Violated::ActionProperty(_)
-            | Violated::Temporal(_) => (Place::Successor, Ending::Stops),
+            | Violated::Temporal(_)
+            | Violated::TemporalSafety(_) => (Place::Successor, Ending::Stops),
         };
         match self.walk(&self.path(step, place), ending) {
             Ok(behavior) => Verdict::Violated(Counterexample { violated, behavior }),

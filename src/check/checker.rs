@@ -100,8 +100,17 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
     pub fn run(self) -> Outcome<S::State> {
         let Options { workers, liveness: asked, max_time, interrupt, .. } = self.options;
         let clock = Clock::start();
-        let mut outcome = bfs::search(self.system, self.options);
         let properties = &self.system.outline().liveness.properties;
+        if asked && !properties.is_empty() {
+            // A specification may have no end of states, so a beginning that violates a property is looked for first.
+            const FIRST: usize = 1000;
+            let stop = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) || clock.passed() >= max_time;
+            if let Some(verdict) = liveness::early(self.system, workers, FIRST, &stop) {
+                let statistics = Statistics { time: clock.passed(), ..Statistics::default() };
+                return Outcome { verdict, further: Vec::new(), possible: Vec::new(), statistics };
+            }
+        }
+        let mut outcome = bfs::search(self.system, self.options);
         if properties.is_empty()
             || !matches!(outcome.verdict, Verdict::Holds | Verdict::Incomplete(Limit::Unchecked(_)))
         {

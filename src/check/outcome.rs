@@ -52,6 +52,8 @@ pub enum Violated {
     ActionProperty(usize),
     /// The property of whole behaviors of that number.
     Temporal(usize),
+    /// The property of whole behaviors of that number, by a finite behavior, whatever follows.
+    TemporalSafety(usize),
 }
 
 /// An evaluation that failed, and the behavior up to there.

@@ -19,7 +19,7 @@ pub fn shorten<S: TransitionSystem>(
         Violated::Deadlock | Violated::Invariant(_) => last,
         Violated::ActionProperty(_) => last.saturating_sub(1),
         // The whole of the behavior shows it, or its first state.
-        Violated::InitialProperty(_) | Violated::Temporal(_) => return behavior,
+        Violated::InitialProperty(_) | Violated::Temporal(_) | Violated::TemporalSafety(_) => return behavior,
     };
     if system.wants_behavior() {
         return behavior;

@@ -353,11 +353,18 @@ impl<'a, S: TransitionSystem> Simulator<'a, S> {
 
     /// Checks the properties of whole behaviors on those that visit only the states of this one, by its steps.
     fn ask_whole(&self, walked: &mut Walked<S::State>, stop: &dyn Fn() -> bool) {
-        let single = Single::new(self.system, &walked.behavior);
+        let single = match Single::new(self.system, &walked.behavior) {
+            Ok(Some(single)) => single,
+            Ok(None) => return,
+            Err(failure) => {
+                walked.wrong = Some(Wrong::Failed(failure));
+                return;
+            }
+        };
         let stopped = AtomicBool::new(stop());
         match liveness::check(&single, 1, &|| stopped.load(Ordering::Relaxed)) {
             Verdict::Violated(counterexample) => {
-                walked.behavior = counterexample.behavior.map(&mut |place| single.state(place).clone());
+                walked.behavior = counterexample.behavior;
                 walked.wrong = Some(Wrong::Violated(counterexample.violated));
             }
             Verdict::Failed(stuck) => walked.wrong = Some(Wrong::Failed(stuck.failure)),

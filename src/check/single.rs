@@ -1,42 +1,34 @@
-//! Single: the transition system that has the states and steps of one behavior only.
+//! Single: a transition system narrowed to the states and steps of one behavior.
 
 use super::behavior::Behavior;
 use crate::model::{Failure, Outline, TransitionSystem, Visit, VisitStep, Visited};
-use rustc_hash::FxHashMap;
-use std::ops::ControlFlow;
+use rustc_hash::FxHashSet;
 
-/// The part of a transition system that one behavior passes through. Its states are places in the behavior, the first of each state.
+/// A transition system of which a constraint leaves one behavior. What is enabled is what the whole system enables.
 pub struct Single<'b, S: TransitionSystem> {
     system: &'b S,
-    behavior: &'b Behavior<S::State>,
-    /// For each state the place where it comes first.
-    first: Vec<usize>,
-    prints: Vec<u64>,
+    first: S::State,
+    states: FxHashSet<u64>,
+    steps: FxHashSet<(u64, u64)>,
 }
 
 impl<'b, S: TransitionSystem> Single<'b, S> {
-    /// The part of a behavior.
-    pub fn new(system: &'b S, behavior: &'b Behavior<S::State>) -> Self {
+    /// The part of a behavior; `None` of none.
+    ///
+    /// # Errors
+    /// Where a state cannot be told from others.
+    pub fn new(system: &'b S, behavior: &Behavior<S::State>) -> Result<Option<Self>, Failure> {
         let mut scratch = system.scratch();
-        let mut known = FxHashMap::default();
-        let (mut first, mut prints) = (Vec::new(), Vec::new());
-        for (place, state) in behavior.states.iter().enumerate() {
-            // A state without fingerprint is one of its own.
-            let print = system.fingerprint(&mut scratch, state).unwrap_or(place as u64);
-            first.push(*known.entry(print).or_insert(place));
-            prints.push(print);
-        }
-        Single { system, behavior, first, prints }
-    }
-
-    /// The state at a place.
-    pub fn state(&self, place: usize) -> &'b S::State {
-        &self.behavior.states[place]
+        let prints = behavior.states.iter().map(|state| system.fingerprint(&mut scratch, state));
+        let prints: Vec<u64> = prints.collect::<Result<_, _>>()?;
+        let steps = prints.windows(2).map(|step| (step[0], step[1])).collect();
+        let first = behavior.states.first().cloned();
+        Ok(first.map(|first| Single { system, first, states: prints.into_iter().collect(), steps }))
     }
 }
 
 impl<S: TransitionSystem> TransitionSystem for Single<'_, S> {
-    type State = usize;
+    type State = S::State;
     type Scratch = S::Scratch;
 
     fn scratch(&self) -> S::Scratch {
@@ -51,45 +43,58 @@ impl<S: TransitionSystem> TransitionSystem for Single<'_, S> {
         self.system.outline()
     }
 
-    fn initial_states(&self, _: &mut S::Scratch, visit: &mut Visit<'_, usize>) -> Result<Visited, Failure> {
-        Ok(visit(0))
+    fn initial_states(&self, _: &mut S::Scratch, visit: &mut Visit<'_, S::State>) -> Result<Visited, Failure> {
+        Ok(visit(self.first.clone()))
     }
 
     fn successors_of(
         &self,
         scratch: &mut S::Scratch,
-        state: &usize,
+        state: &S::State,
         action: usize,
-        visit: &mut Visit<'_, usize>,
+        visit: &mut Visit<'_, S::State>,
     ) -> Result<Visited, Failure> {
-        self.successors(scratch, state, &mut |taken, successor| {
-            if taken == action { visit(successor) } else { ControlFlow::Continue(()) }
-        })
+        self.system.successors_of(scratch, state, action, visit)
     }
 
     fn successors(
         &self,
-        _: &mut S::Scratch,
-        state: &usize,
-        visit: &mut VisitStep<'_, usize>,
+        scratch: &mut S::Scratch,
+        state: &S::State,
+        visit: &mut VisitStep<'_, S::State>,
     ) -> Result<Visited, Failure> {
-        for (place, action) in self.behavior.actions.iter().enumerate() {
-            if self.first[place] == *state && visit(*action, self.first[place + 1]).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
-        }
-        Ok(ControlFlow::Continue(()))
+        self.system.successors(scratch, state, visit)
     }
 
-    fn state_label(&self, scratch: &mut S::Scratch, state: &usize, label: usize) -> Result<bool, Failure> {
-        self.system.state_label(scratch, self.state(*state), label)
+    fn state_label(&self, scratch: &mut S::Scratch, state: &S::State, label: usize) -> Result<bool, Failure> {
+        self.system.state_label(scratch, state, label)
     }
 
-    fn step_label(&self, scratch: &mut S::Scratch, from: &usize, to: &usize, label: usize) -> Result<bool, Failure> {
-        self.system.step_label(scratch, self.state(*from), self.state(*to), label)
+    fn step_label(
+        &self,
+        scratch: &mut S::Scratch,
+        from: &S::State,
+        to: &S::State,
+        label: usize,
+    ) -> Result<bool, Failure> {
+        self.system.step_label(scratch, from, to, label)
     }
 
-    fn fingerprint(&self, _: &mut S::Scratch, state: &usize) -> Result<u64, Failure> {
-        Ok(self.prints[*state])
+    fn fingerprint(&self, scratch: &mut S::Scratch, state: &S::State) -> Result<u64, Failure> {
+        self.system.fingerprint(scratch, state)
+    }
+
+    fn within_constraints(&self, scratch: &mut S::Scratch, state: &S::State) -> Result<bool, Failure> {
+        Ok(self.states.contains(&self.system.fingerprint(scratch, state)?))
+    }
+
+    fn within_action_constraints(
+        &self,
+        scratch: &mut S::Scratch,
+        from: &S::State,
+        to: &S::State,
+    ) -> Result<bool, Failure> {
+        let from = self.system.fingerprint(scratch, from)?;
+        Ok(self.steps.contains(&(from, self.system.fingerprint(scratch, to)?)))
     }
 }

@@ -23,9 +23,9 @@ pub fn code(report: &Report) -> u8 {
         (ReportedVerdict::Holds, _) => SUCCESS,
         (ReportedVerdict::Incomplete, _) => INCOMPLETE,
         (ReportedVerdict::Violated | ReportedVerdict::Failed, kind) => match kind {
-            Some(Kind::Assumption | Kind::Postcondition) => 10,
+            Some(Kind::Assumption | Kind::AssumptionEvaluation | Kind::Postcondition) => 10,
             Some(Kind::Deadlock) => 11,
-            Some(Kind::Invariant) => 12,
+            Some(Kind::Invariant | Kind::TemporalSafety) => 12,
             Some(Kind::ActionProperty | Kind::Temporal) => 13,
             Some(Kind::Assert) => 14,
             Some(Kind::Evaluation) => EVALUATION,

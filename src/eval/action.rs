@@ -8,7 +8,7 @@ use super::code::*;
 use super::error::Failure;
 use super::machine::{Assign, Eval, Origin, Partial, ReadState, Run, Time};
 use super::scope::{Bound, Frame, LetCell, Scope};
-use crate::semantics::form::{Local, Quantifier, VariableId};
+use crate::semantics::form::{Level, Local, Quantifier, VariableId};
 use crate::text::Span;
 use crate::value::Value;
 use std::ops::ControlFlow;
@@ -111,6 +111,7 @@ impl<'v> Eval<'v> {
                 }
                 _ => self.act_if(self.truth(code, scope)?, then),
             },
+            Op::Index(operands) if code.level == Level::Action => self.act_applied(operands, code, scope, then),
             Op::In(operands) => match self.target(&operands[0], scope) {
                 Some(variable) if !self.assigned(variable) => {
                     let set = self.set(&operands[1], scope)?;
@@ -138,14 +139,17 @@ impl<'v> Eval<'v> {
                 self.act_if(changed, then)
             }),
             Op::Compose(parts) => self.act_composed(&parts[0], &parts[1], scope, then),
-            _ => {
-                let mut assigned = Vec::new();
-                let holds = self.settle(code, scope, &mut assigned);
-                let flow = holds.and_then(|holds| self.act_if(holds, then));
-                self.unassign(&assigned);
-                flow
-            }
+            _ => self.act_value(code, scope, then),
         }
+    }
+
+    /// An expression with one outcome.
+    pub(super) fn act_value(self, code: &'v Code, scope: &'v Scope<'v>, then: &mut dyn FnMut() -> Flow) -> Flow {
+        let mut assigned = Vec::new();
+        let holds = self.settle(code, scope, &mut assigned);
+        let flow = holds.and_then(|holds| self.act_if(holds, then));
+        self.unassign(&assigned);
+        flow
     }
 
     fn act_if(self, holds: bool, then: &mut dyn FnMut() -> Flow) -> Flow {
@@ -198,6 +202,7 @@ impl<'v> Eval<'v> {
             | Op::Square(_)
             | Op::Angle(_)
             | Op::Compose(_) => true,
+            Op::Index(_) => code.level == Level::Action,
             Op::In(operands) => self.target(&operands[0], scope).is_some(),
             _ => false,
         }
@@ -269,6 +274,10 @@ impl<'v> Eval<'v> {
     fn primed_variable(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<VariableId> {
         match &code.op {
             Op::Prime(operand) => self.named_variable(operand, scope),
+            Op::Let(definitions, body) => {
+                let cells: Vec<LetCell> = definitions.iter().map(|_| LetCell::default()).collect();
+                self.primed_variable(body, &Scope::new(Frame::Let(definitions, &cells), scope))
+            }
             Op::Local(local) => match scope.find(*local)? {
                 Bound::Thunk { code, scope: home, .. } => self.primed_variable(code, home),
                 Bound::Let { definition, scope: home, .. } if definition.arity == 0 => {

@@ -97,6 +97,14 @@ impl<'v> Eval<'v> {
             Op::Function(parts) => self.infinite(&parts.0, scope),
             Op::Except(parts) => self.endless(&parts.0, scope),
             Op::Once(once) if once.value.get().is_none() => self.endless(&once.code, const { &Scope::EMPTY }),
+            Op::Call(id, arguments) if arguments.is_empty() => {
+                let definition = self.run.program.definition(*id);
+                // A function that is named only to be looked at is not entered further.
+                match &definition.body.op {
+                    Op::Function(parts) => self.infinite(&parts.0, const { &Scope::EMPTY }),
+                    _ => Ok(false),
+                }
+            }
             _ => Ok(false),
         }
     }
@@ -177,6 +185,39 @@ impl<'v> Eval<'v> {
         Ok(Val::Own(result))
     }
 
+    /// A defined function applied as an action: its body at the argument.
+    pub(super) fn act_applied(
+        self,
+        operands: &'v [Code; 2],
+        code: &'v Code,
+        scope: &'v Scope<'v>,
+        then: &mut dyn FnMut() -> super::binding::Flow,
+    ) -> super::binding::Flow {
+        let (parts, home) = match &operands[0].op {
+            Op::Call(id, arguments) if arguments.is_empty() => match &self.run.program.definition(*id).body.op {
+                Op::Function(parts) => (parts, const { &Scope::EMPTY }),
+                _ => return self.act_value(code, scope, then),
+            },
+            Op::Local(local) => match scope.find(*local) {
+                Some(Bound::Let { definition, scope: home, .. }) => match &definition.body.op {
+                    Op::Function(parts) => (parts, home),
+                    _ => return self.act_value(code, scope, then),
+                },
+                _ => return self.act_value(code, scope, then),
+            },
+            _ => return self.act_value(code, scope, then),
+        };
+        let argument = self.value(&operands[1], scope)?.into_owned();
+        let mut flow = Ok(ControlFlow::Continue(()));
+        self.deeper(code.span, || {
+            self.at_argument(&parts.0, home, &argument, code.span, &mut |inner| {
+                flow = self.act(&parts.1, inner, then);
+                Ok(ControlFlow::Break(()))
+            })
+        })?;
+        flow
+    }
+
     /// The body of a function at an argument that must lie in its domain.
     fn apply_body(
         self,
@@ -186,6 +227,23 @@ impl<'v> Eval<'v> {
         argument: &Value,
         span: Span,
     ) -> Result<Value, Failure> {
+        let mut result = None;
+        self.at_argument(binders, home, argument, span, &mut |inner| {
+            result = Some(self.value(body, inner)?.into_owned());
+            Ok(ControlFlow::Break(()))
+        })?;
+        result.ok_or_else(|| super::expression::unbound(span))
+    }
+
+    /// Visits the scope of a function's body at an argument that must lie in its domain.
+    fn at_argument(
+        self,
+        binders: &'v [Binder],
+        home: &'v Scope<'v>,
+        argument: &Value,
+        span: Span,
+        visit: &mut dyn FnMut(&Scope<'_>) -> super::binding::Flow,
+    ) -> Result<(), Failure> {
         let count: usize = binders.iter().map(|binder| binder.pattern.names().len()).sum();
         let single = binders.len() == 1 && (count == 1 || matches!(binders[0].pattern, Pattern::Tuple(_)));
         let whole = [argument.clone()];
@@ -211,12 +269,7 @@ impl<'v> Eval<'v> {
                 }
             }
         };
-        let mut result = None;
-        self.bind_arguments(binders, 0, arguments, home, home, argument, span, &mut |inner| {
-            result = Some(self.value(body, inner)?.into_owned());
-            Ok(ControlFlow::Break(()))
-        })?;
-        result.ok_or_else(|| super::expression::unbound(span))
+        self.bind_arguments(binders, 0, arguments, home, home, argument, span, visit)
     }
 
     /// Binds the arguments one after the other, each of which must lie in its set.

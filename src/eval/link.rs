@@ -45,6 +45,7 @@ impl Program {
             natives,
             definitions: Vec::new(),
             impure: Vec::new(),
+            cache: std::sync::Mutex::default(),
             retrospective: Vec::new(),
             form,
             symbols,

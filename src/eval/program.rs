@@ -5,7 +5,8 @@ use super::native::{Native, NativeOperator};
 use crate::semantics::form::{self, ConstantId, DefinitionId, Form, VariableId};
 use crate::text::{Span, Symbol, Symbols};
 use crate::value::Value;
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex};
 
 /// A specification whose constants are bound and whose native operators are found.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Program {
     pub(super) natives: Vec<Option<&'static Native>>,
     /// Whether a definition reads or changes what is not in the state, so that it is never remembered.
     pub(super) impure: Vec<bool>,
+    /// What `TLCCache` keeps: by the place of the call and its second argument.
+    pub(super) cache: Mutex<FxHashMap<(Span, Value), Value>>,
     /// Whether a definition looks at the states before the present one.
     pub(super) retrospective: Vec<bool>,
 }

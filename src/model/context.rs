@@ -108,6 +108,13 @@ impl Context {
         usable.then(|| (definition.body.clone(), Context { frames: self.frames[..=place].to_vec() }))
     }
 
+    /// A `LET` definition with parameters.
+    pub fn operator(&self, local: Local) -> Option<&LetDefinition> {
+        let place = self.frames.len().checked_sub(local.up as usize + 1)?;
+        let Frame::Let(definitions) = &self.frames[place] else { return None };
+        definitions.get(local.slot as usize)
+    }
+
     /// The frames, where none is a `LET`: then a part can be shared with other contexts.
     pub fn plain(&self) -> Option<Box<[Box<[Value]>]>> {
         let values = |frame: &Frame| match frame {

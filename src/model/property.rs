@@ -1,6 +1,7 @@
 //! Properties: a temporal formula taken apart into what states, steps and whole behaviors must satisfy.
 
 use super::context::{Context, Piece};
+use super::temporal::substitute;
 use crate::eval::code::{Code, Op, Pattern};
 use crate::eval::{Environment, Host, Program};
 use crate::semantics::form::{Level, Quantifier};
@@ -49,7 +50,7 @@ struct Taker<'p> {
 impl Taker<'_> {
     fn take(&mut self, code: &Code, context: &Context, mode: Mode, depth: usize) {
         const DEEPEST: usize = 200;
-        if code.level <= Level::State {
+        if code.level <= Level::State && !matches!(code.op, Op::Local(_) | Op::CallLocal(..)) {
             let piece = context.piece(code);
             self.parts.push(match mode {
                 Mode::Formula => Part::Initial(piece),
@@ -61,11 +62,25 @@ impl Taker<'_> {
         match &code.op {
             Op::And(items) => items.iter().for_each(|item| self.take(item, context, mode, depth)),
             Op::Let(definitions, body) => self.take(body, &context.enter_let(definitions), mode, depth),
-            Op::Call(id, _) if depth < DEEPEST => match context.enter(self.program, environment, code) {
+            Op::Call(id, arguments) if depth < DEEPEST => match context.enter(self.program, environment, code) {
                 Some(entered) => {
                     let program = self.program;
                     self.take(&program.definition(*id).body, &entered.context, mode, depth + 1);
                 }
+                None => match substitute::body(self.program.definition(*id), arguments) {
+                    Some(body) => self.take(&body, context, mode, depth + 1),
+                    None => self.whole(code, context, mode),
+                },
+            },
+            Op::CallLocal(local, arguments) if depth < DEEPEST => {
+                let definition = context.operator(*local);
+                match definition.and_then(|definition| substitute::let_body(definition, local.up, arguments)) {
+                    Some(body) => self.take(&body, context, mode, depth + 1),
+                    None => self.whole(code, context, mode),
+                }
+            }
+            Op::Local(local) if depth < DEEPEST => match context.definition(*local) {
+                Some((definition, outer)) => self.take(&definition, &outer, mode, depth + 1),
                 None => self.whole(code, context, mode),
             },
             Op::Quantifier(Quantifier::ForAll, parts) => {
@@ -98,6 +113,13 @@ impl Taker<'_> {
 
     fn whole(&mut self, code: &Code, context: &Context, mode: Mode) {
         let piece = context.piece(code);
+        if code.level <= Level::State {
+            self.parts.push(match mode {
+                Mode::Formula => Part::Initial(piece),
+                Mode::Always => Part::Invariant(piece),
+            });
+            return;
+        }
         self.parts.push(if code.level == Level::Action && mode == Mode::Formula {
             Part::Action(piece)
         } else {

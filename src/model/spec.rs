@@ -81,7 +81,7 @@ fn prepare(
     let formulas = Formulas {
         specification: list(config.specification.as_slice(), Level::Temporal, "specification").pop(),
         init: list(config.init.as_slice(), Level::State, "initial predicate").pop(),
-        next: list(config.next.as_slice(), Level::Action, "next-state relation").pop(),
+        next: list(config.next.as_slice(), Level::Temporal, "next-state relation").pop(),
         invariants: list(&config.invariants, Level::State, "invariant"),
         properties: list(&config.properties, Level::Temporal, "property"),
         constraints: list(&config.constraints, Level::State, "constraint"),

@@ -1,7 +1,7 @@
 //! Temporal formulas over numbered predicates of states and steps: what a search may know of properties of whole behaviors.
 
 mod read;
-mod substitute;
+pub(super) mod substitute;
 
 pub(super) use read::Reader;
 

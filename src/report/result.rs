@@ -54,12 +54,16 @@ pub enum Kind {
     ActionProperty,
     /// A temporal property is false.
     Temporal,
+    /// A temporal property is false of a finite behavior, whatever follows: as good as an invariant.
+    TemporalSafety,
     /// An `Assert` failed.
     Assert,
     /// A postcondition is false.
     Postcondition,
     /// An expression has no value.
     Evaluation,
+    /// An `ASSUME` has no value.
+    AssumptionEvaluation,
     /// An invariant has no value.
     InvariantEvaluation,
     /// The text is not a specification.
@@ -78,12 +82,12 @@ impl Kind {
         match self {
             Kind::Assumption => "assumption",
             Kind::Deadlock => "deadlock",
-            Kind::Invariant => "invariant",
+            Kind::Invariant | Kind::TemporalSafety => "invariant",
             Kind::ActionProperty => "action-property",
             Kind::Temporal => "temporal",
             Kind::Assert => "assert",
             Kind::Postcondition => "postcondition",
-            Kind::Evaluation | Kind::InvariantEvaluation => "evaluation",
+            Kind::Evaluation | Kind::AssumptionEvaluation | Kind::InvariantEvaluation => "evaluation",
             Kind::Parse => "parse",
             Kind::Config => "config",
             Kind::Limit => "limit",

@@ -79,6 +79,10 @@ fn violated(model: &Model, counterexample: &Counterexample<State>) -> Report {
             let property = outline.liveness.properties.get(number);
             (Kind::Temporal, property.map(|property| property.name.clone()), None)
         }
+        Violated::TemporalSafety(number) => {
+            let property = outline.liveness.properties.get(number);
+            (Kind::TemporalSafety, property.map(|property| property.name.clone()), None)
+        }
     };
     let message = match (kind, &property) {
         (Kind::Deadlock, _) => "a state without successors is reached".to_owned(),
@@ -104,7 +108,7 @@ fn kind_of(failure: &Failure) -> Kind {
     match (failure.tag(), failure.subject()) {
         ("assert_false", _) => Kind::Assert,
         ("defect", _) => Kind::System,
-        (_, Subject::Assumption) => Kind::Assumption,
+        (_, Subject::Assumption) => Kind::AssumptionEvaluation,
         (_, Subject::Invariant) => Kind::InvariantEvaluation,
         (
             _,

@@ -41,10 +41,11 @@ impl From<Failure> for Unbuilt {
     }
 }
 
-/// Walks through all states.
+/// Walks through all states, or through those nearest to the initial ones until there are so many.
 pub fn build<S: TransitionSystem>(
     system: &S,
     workers: usize,
+    most: usize,
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<Built, Unbuilt> {
     let liveness = &system.outline().liveness;
@@ -59,12 +60,13 @@ pub fn build<S: TransitionSystem>(
     while !frontier.is_empty() {
         depth += 1;
         let mut next = Vec::new();
+        let last = walk.built.fingerprints.len() >= most;
         for block in frontier.chunks(BLOCK) {
             if stop() {
                 return Err(Unbuilt::Stopped);
             }
             for found in walk.explore(system, &mut scratches, block, depth) {
-                walk.take(found?, &mut next)?;
+                walk.take(found?, (!last).then_some(&mut next))?;
             }
         }
         frontier = next;
@@ -246,8 +248,9 @@ impl Walk {
         Ok(found)
     }
 
-    /// Adds what a chunk found to the graph, and the states that have no number yet to the next level.
-    fn take<State>(&mut self, found: Found<State>, next: &mut Vec<State>) -> Result<(), Unbuilt> {
+    /// Adds what a chunk found to the graph, and the states that have no number yet to the next level. Where there is none, steps
+    /// to such states are left out.
+    fn take<State>(&mut self, found: Found<State>, mut next: Option<&mut Vec<State>>) -> Result<(), Unbuilt> {
         let states = found.counts.len().max(1);
         let (state_words, step_words) = (found.atoms.len() / states, found.step_atoms.len() / found.steps.len().max(1));
         let mut steps = found.steps.into_iter().enumerate();
@@ -256,6 +259,13 @@ impl Walk {
                 let target = match step {
                     Step::Known(target) => target,
                     Step::New(fingerprint, state) => {
+                        let Some(next) = next.as_deref_mut() else {
+                            if let Some(target) = self.numbers.get(&fingerprint) {
+                                let atoms = &found.step_atoms[number * step_words..];
+                                self.built.graph.push_step(*target, |atom| atoms[atom / 64] >> (atom % 64) & 1 == 1);
+                            }
+                            continue;
+                        };
                         let (target, new) = self.number(fingerprint)?;
                         if new {
                             next.push(state);

@@ -12,12 +12,13 @@ mod graph;
 mod lasso;
 mod normal;
 mod path;
+mod prefix;
 mod search;
 mod tableau;
 
 pub use graph::{Bits, Graph};
 pub use lasso::Lasso;
-pub(super) use search::check;
+pub(super) use search::{check, early};
 
 use crate::model::Temporal;
 use arena::{Plain, Product};

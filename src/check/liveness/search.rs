@@ -1,6 +1,7 @@
 //! The check of a transition system's properties of whole behaviors, once all of its states are known to be sound.
 
 use super::build::{Built, Unbuilt, build};
+use super::prefix::{self, Safety};
 use super::{Lasso, Refusal, violation};
 use crate::check::behavior::{Behavior, Ending};
 use crate::check::outcome::{Counterexample, Limit, Stuck, Verdict, Violated};
@@ -12,19 +13,24 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Checks the properties, in order: the verdict on the first that does not hold.
 pub fn check<S: TransitionSystem>(system: &S, workers: usize, stop: &(dyn Fn() -> bool + Sync)) -> Verdict<S::State> {
     let properties = &system.outline().liveness.properties;
-    let built = match build(system, workers, stop) {
+    let built = match build(system, workers, usize::MAX, stop) {
         Ok(built) => built,
         Err(Unbuilt::Failed(failure)) => return Verdict::Failed(Stuck { failure, behavior: None }),
         Err(Unbuilt::Stopped) => return Verdict::Incomplete(Limit::Interrupted),
         Err(Unbuilt::TooLarge) => return unchecked(properties.iter().map(|property| property.name.clone())),
     };
+    if let Some(found) = prefixes(system, &built) {
+        return found;
+    }
     let mut refused = Vec::new();
     for (number, answer) in answers(system, workers, stop, &built).into_iter().enumerate() {
         match answer {
             Some(Ok(None)) => {}
             Some(Ok(Some(lasso))) => {
                 let violated = Violated::Temporal(number);
-                return match behavior(system, &built, &lasso) {
+                let last = lasso.states.len() - 1;
+                let ending = if lasso.back == last { Ending::Stutters } else { Ending::LoopsTo(lasso.back) };
+                return match behavior(system, &built, &lasso.states, ending) {
                     Ok(behavior) => Verdict::Violated(Counterexample { violated, behavior }),
                     Err(failure) => Verdict::Failed(Stuck { failure, behavior: None }),
                 };
@@ -38,6 +44,40 @@ pub fn check<S: TransitionSystem>(system: &S, workers: usize, stop: &(dyn Fn() -
         }
     }
     if refused.is_empty() { Verdict::Holds } else { unchecked(refused.into_iter()) }
+}
+
+/// Looks at so many states only, for beginnings of behaviors that violate a property whatever follows.
+pub fn early<S: TransitionSystem>(
+    system: &S,
+    workers: usize,
+    most: usize,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Verdict<S::State>> {
+    let liveness = &system.outline().liveness;
+    let any = liveness.properties.iter().any(|property| Safety::of(&property.formula).is_some());
+    if !any || !liveness.fairness.is_empty() {
+        return None;
+    }
+    // What fails here is met again by the search.
+    let built = build(system, workers, most, stop).ok()?;
+    prefixes(system, &built)
+}
+
+/// A shortest beginning of a behavior that violates a property whatever follows. Fairness could exclude what follows.
+fn prefixes<S: TransitionSystem>(system: &S, built: &Built) -> Option<Verdict<S::State>> {
+    let liveness = &system.outline().liveness;
+    if !liveness.fairness.is_empty() {
+        return None;
+    }
+    for (number, property) in liveness.properties.iter().enumerate() {
+        let Some(formula) = Safety::of(&property.formula) else { continue };
+        let Ok(Some(states)) = prefix::shortest(&built.graph, formula) else { continue };
+        return Some(match behavior(system, built, &states, Ending::Stops) {
+            Ok(behavior) => Verdict::Violated(Counterexample { violated: Violated::TemporalSafety(number), behavior }),
+            Err(failure) => Verdict::Failed(Stuck { failure, behavior: None }),
+        });
+    }
+    None
 }
 
 fn unchecked<State>(names: impl Iterator<Item = String>) -> Verdict<State> {
@@ -79,12 +119,17 @@ fn answers<S: TransitionSystem>(
     results.into_iter().map(|result| result.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())).collect()
 }
 
-/// The behavior along a lasso.
-fn behavior<S: TransitionSystem>(system: &S, built: &Built, lasso: &Lasso) -> Result<Behavior<S::State>, Failure> {
+/// The behavior through these states.
+fn behavior<S: TransitionSystem>(
+    system: &S,
+    built: &Built,
+    states: &[u32],
+    ending: Ending,
+) -> Result<Behavior<S::State>, Failure> {
     let lost = || Failure::defect("a state has other successors when it is looked at again");
     let mut scratch = system.scratch();
     let mut asking = system.scratch();
-    let mut wanted = lasso.states.iter().map(|&state| built.fingerprints[state as usize]);
+    let mut wanted = states.iter().map(|&state| built.fingerprints[state as usize]);
     let mut found = None;
     let mut failed = None;
     let first = wanted.next();
@@ -102,8 +147,6 @@ fn behavior<S: TransitionSystem>(system: &S, built: &Built, lasso: &Lasso) -> Re
     if let Some(failure) = failed {
         return Err(failure);
     }
-    let last = lasso.states.len() - 1;
-    let ending = if lasso.back == last { Ending::Stutters } else { Ending::LoopsTo(lasso.back) };
     let mut behavior = Behavior { states: vec![found.ok_or_else(lost)?], actions: Vec::new(), ending };
     for fingerprint in wanted {
         let Some(state) = behavior.states.last() else { return Err(lost()) };

@@ -27,10 +27,11 @@ pub use own::NativeOperator;
 
 use super::code::{Argument, Arithmetic};
 use super::error::{Failure, FailureKind};
-use super::machine::{Eval, Val};
+use super::machine::{Eval, Time, Val};
 use super::scope::{Scope, Slot};
 use crate::text::{Span, Symbols};
 use crate::value::{Value, ValueError};
+use std::sync::PoisonError;
 
 /// An operator of a built-in module, written in Rust.
 pub struct Native {
@@ -297,6 +298,23 @@ impl<'c> Call<'c> {
     pub(super) fn definition(&self, id: crate::semantics::form::DefinitionId) -> Result<Value, Failure> {
         let definition = self.eval.run.program.definition(id);
         Ok(self.eval.value(&definition.body, const { &Scope::EMPTY })?.into_owned())
+    }
+
+    /// The value that a call at this place had for such a key before, or has now.
+    pub(super) fn cached(&self, key: Value, value: impl FnOnce() -> Result<Value, Failure>) -> Result<Value, Failure> {
+        let cache = &self.eval.run.program.cache;
+        let key = (self.span, key);
+        if let Some(known) = cache.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(known.clone());
+        }
+        let value = value()?;
+        cache.lock().unwrap_or_else(PoisonError::into_inner).insert(key, value.clone());
+        Ok(value)
+    }
+
+    /// Whether it stands within a prime.
+    pub(super) fn primed(&self) -> bool {
+        self.eval.time == Time::Next
     }
 
     /// The value of the last argument.

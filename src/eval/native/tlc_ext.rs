@@ -22,7 +22,14 @@ pub(super) const NATIVES: &[Native] = &[
         call.boolean(0)?;
         Ok(Value::Boolean(true))
     }),
-    pure(MODULE, "TLCCache", |call| Ok(call.value(0)?.into_owned())),
+    pure(MODULE, "TLCCache", |call| {
+        let closure = call.value(1)?;
+        let closure = call.check(closure.normalized(call.host().largest_set()))?;
+        call.cached(closure, || {
+            let value = call.value(0)?;
+            call.check(value.normalized(call.host().largest_set()))
+        })
+    }),
     pure(MODULE, "TLCFP", |call| {
         const LOW: u64 = 0xffff_ffff;
         let value = call.value(0)?;

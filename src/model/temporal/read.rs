@@ -3,7 +3,7 @@
 use super::super::action::{Action, split};
 use super::super::context::{Context, Piece};
 use super::super::system::{StateLabel, StateRole, StepLabel, StepRole};
-use super::substitute::{body, same};
+use super::substitute::{body, let_body, same};
 use super::{Liveness, StateAtom, StepAtom, Temporal};
 use crate::eval::code::{Code, Op};
 use crate::eval::{Environment, Host, Program};
@@ -49,7 +49,7 @@ impl Reader<'_> {
 
     fn read(&mut self, code: &Code, context: &Context, depth: usize) -> Result<Temporal, Unreadable> {
         let environment = Environment::new(self.program, self.host);
-        if code.level <= Level::State && !matches!(code.op, Op::Local(_)) {
+        if code.level <= Level::State && !matches!(code.op, Op::Local(_) | Op::CallLocal(..)) {
             return Ok(self.predicate(code, context));
         }
         let cannot = |reason: &str| Err(Unreadable { reason: reason.to_owned(), span: code.span });
@@ -101,6 +101,14 @@ impl Reader<'_> {
                     None => cannot("a recursive definition, or one that takes an unnamed operator, cannot be entered"),
                 }
             }
+            Op::CallLocal(local, arguments) if depth < DEEPEST => match context.operator(*local) {
+                Some(definition) => match let_body(definition, local.up, arguments) {
+                    Some(body) => self.read(&body, context, depth + 1),
+                    None => cannot("a recursive definition, or one that takes an unnamed operator, cannot be entered"),
+                },
+                None if code.level <= Level::State => Ok(self.predicate(code, context)),
+                None => cannot("the operator is not known here"),
+            },
             Op::Quantifier(quantifier, parts) => {
                 let (binders, inner) = &**parts;
                 let mut instances = Vec::new();

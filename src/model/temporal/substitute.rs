@@ -1,6 +1,6 @@
 //! Substitution: a definition called with arguments that are no constants, written out.
 
-use crate::eval::code::{Argument, Code, Definition, Op, Operator};
+use crate::eval::code::{Argument, Code, Definition, LetDefinition, Op, Operator};
 use crate::semantics::form::{Level, Local};
 
 /// The body of a definition with the arguments in place of its parameters; `None` where an operator is passed that has no name.
@@ -11,11 +11,26 @@ pub fn body(definition: &Definition, arguments: &[Argument]) -> Option<Code> {
         return None;
     }
     let mut code = definition.body.clone();
-    replace(&mut code, 0, arguments).then_some(code)
+    replace(&mut code, 0, arguments, 0).then_some(code)
 }
 
-/// Replaces the names of the frame that is `depth` frames outwards; whether all could be.
-fn replace(code: &mut Code, depth: u32, arguments: &[Argument]) -> bool {
+/// As [`body`], of a definition within `LET` that lies `up` frames outwards from the call.
+pub fn let_body(definition: &LetDefinition, up: u32, arguments: &[Argument]) -> Option<Code> {
+    if definition.recursive {
+        return None;
+    }
+    let mut code = definition.body.clone();
+    // The frame of the parameters goes, the frames between the call and the definition come.
+    replace(&mut code, 0, arguments, i64::from(up) - 1).then_some(code)
+}
+
+/// Replaces the names of the frame that is `depth` frames outwards; whether all could be. Names further out are moved by `shift`.
+fn replace(code: &mut Code, depth: u32, arguments: &[Argument], shift: i64) -> bool {
+    let moved = |local: &mut Local| {
+        if local.up > depth {
+            local.up = u32::try_from(i64::from(local.up) + shift).unwrap_or(0);
+        }
+    };
     if let Op::Local(Local { up, slot }) = code.op
         && up == depth
     {
@@ -25,21 +40,24 @@ fn replace(code: &mut Code, depth: u32, arguments: &[Argument]) -> bool {
         return true;
     }
     let mut complete = true;
-    if let Op::CallLocal(Local { up, slot }, passed) = &mut code.op
-        && *up == depth
-    {
-        let passed = std::mem::take(passed);
-        match arguments.get(*slot as usize) {
-            Some(Argument::Operator(Operator::Definition(id))) => code.op = Op::Call(*id, passed),
-            _ => return false,
+    match &mut code.op {
+        Op::CallLocal(Local { up, slot }, passed) if *up == depth => {
+            let passed = std::mem::take(passed);
+            match arguments.get(*slot as usize) {
+                Some(Argument::Operator(Operator::Definition(id))) => code.op = Op::Call(*id, passed),
+                _ => return false,
+            }
         }
+        Op::Local(local) | Op::CallLocal(local, _) => moved(local),
+        _ => {}
     }
     if let Op::Call(_, passed) | Op::Native(_, passed) | Op::CallLocal(_, passed) = &mut code.op {
         for argument in passed {
-            if let Argument::Operator(Operator::Local(Local { up, slot })) = argument
-                && *up == depth
-            {
-                match arguments.get(*slot as usize) {
+            let Argument::Operator(Operator::Local(local)) = argument else { continue };
+            if local.up != depth {
+                moved(local);
+            } else {
+                match arguments.get(local.slot as usize) {
                     Some(Argument::Operator(operator @ Operator::Definition(_))) => {
                         *argument = Argument::Operator(operator.clone());
                     }
@@ -50,7 +68,7 @@ fn replace(code: &mut Code, depth: u32, arguments: &[Argument]) -> bool {
     }
     let mut level = code.level;
     code.each_part_mut(&mut |frames, part| {
-        complete &= replace(part, depth + frames, arguments);
+        complete &= replace(part, depth + frames, arguments, shift);
         level = level.max(part.level);
     });
     code.level = match &code.op {
