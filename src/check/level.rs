@@ -158,7 +158,7 @@ impl<S: TransitionSystem> Level<'_, S> {
         reader.contains_all(&fingerprints, &mut seen);
         for ((edge, &origin), seen) in edges.list.iter().zip(origins).zip(seen) {
             chunk.generated += 1;
-            if seen && edge.quiet {
+            if seen && edge.quiet && self.possible.is_empty() {
                 continue;
             }
             let parent = &frontier[origin.parent as usize];

@@ -20,6 +20,9 @@ impl<'v> Eval<'v> {
         // A function that is defined by an expression is applied by evaluating its body at the argument, so that
         // recursive functions and functions on infinite sets work; what is already known is looked up.
         match &function.op {
+            Op::Index(_) if let Some((id, parts)) = self.recursive_base(function) => {
+                return self.index_within(id, parts, function, argument, scope, span);
+            }
             Op::Call(id, arguments) if arguments.is_empty() => {
                 let definition = self.run.program.definition(*id);
                 match &definition.body.op {
@@ -149,18 +152,118 @@ impl<'v> Eval<'v> {
         argument: Value,
         span: Span,
     ) -> Result<Val<'v>, Failure> {
-        let remember = Eval::constant(body) && self.run.program.definition(id).recursive;
-        if remember && let Some(result) = self.run.functions.borrow().get(&(id, argument.clone())) {
+        let path = [argument];
+        self.remembered(id, body, &path, || {
+            let name = self.run.program.definition(id).name;
+            self.deeper(span, || self.apply_body(binders, body, const { &Scope::EMPTY }, &path[0], span))
+                .map_err(|failure| failure.within(self.run.program.text(name), span))
+        })
+    }
+
+    /// What a recursive function gives for some arguments one after the other: from memory, or by evaluation. In one evaluation
+    /// the states stay the same, except one that is still being built.
+    fn remembered(
+        self,
+        id: DefinitionId,
+        body: &'v Code,
+        path: &[Value],
+        value: impl FnOnce() -> Result<Value, Failure>,
+    ) -> Result<Val<'v>, Failure> {
+        let steady = Eval::constant(body) || self.time == Time::Now && self.run.remember;
+        let remember = steady && self.run.program.definition(id).recursive;
+        if remember && let Some(result) = self.run.functions.borrow().get(&(id, path.to_vec())) {
             return Ok(Val::Own(result.clone()));
         }
-        let name = self.run.program.definition(id).name;
-        let result = self
-            .deeper(span, || self.apply_body(binders, body, const { &Scope::EMPTY }, &argument, span))
-            .map_err(|failure| failure.within(self.run.program.text(name), span))?;
-        if remember {
-            self.run.functions.borrow_mut().insert((id, argument), result.clone());
+        let before = self.run.unsettled.get();
+        let result = value()?;
+        if remember && self.run.unsettled.get() == before {
+            self.run.functions.borrow_mut().insert((id, path.to_vec()), result.clone());
         }
         Ok(Val::Own(result))
+    }
+
+    /// The recursive definition of a function that is applied to one argument after the other, as in `f[i][j]`, where its value
+    /// as a whole is not known.
+    fn recursive_base(self, mut code: &'v Code) -> Option<(DefinitionId, &'v (Box<[Binder]>, Code))> {
+        while let Op::Index(operands) = &code.op {
+            code = &operands[0];
+        }
+        let Op::Call(id, arguments) = &code.op else { return None };
+        let definition = self.run.program.definition(*id);
+        if !arguments.is_empty() || !definition.recursive {
+            return None;
+        }
+        match &definition.body.op {
+            Op::Function(parts) => Some((*id, parts)),
+            Op::Once(once) if once.value.get().is_none() => match &once.code.op {
+                Op::Function(parts) => Some((*id, parts)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// `f[i][j]` of a recursive `f`: only what is asked for is evaluated, since `f[i]` may be defined by another `f[i][k]`.
+    fn index_within(
+        self,
+        id: DefinitionId,
+        parts: &'v (Box<[Binder]>, Code),
+        function: &'v Code,
+        argument: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
+        let mut path = vec![self.value(argument, scope)?.into_owned()];
+        let mut code = function;
+        while let Op::Index(operands) = &code.op {
+            path.push(self.value(&operands[1], scope)?.into_owned());
+            code = &operands[0];
+        }
+        path.reverse();
+        self.remembered(id, &parts.1, &path, || {
+            self.deeper(span, || self.apply_path(&parts.0, &parts.1, const { &Scope::EMPTY }, &path, span))
+        })
+    }
+
+    /// Applies a function to one argument after the other.
+    fn apply_path(
+        self,
+        binders: &'v [Binder],
+        body: &'v Code,
+        home: &'v Scope<'v>,
+        path: &[Value],
+        span: Span,
+    ) -> Result<Value, Failure> {
+        let Some((first, rest)) = path.split_first() else { return Err(super::expression::unbound(span)) };
+        let mut result = None;
+        self.at_argument(binders, home, first, span, &mut |inner| {
+            result = Some(self.apply_code(body, inner, rest, span)?);
+            Ok(ControlFlow::Break(()))
+        })?;
+        result.ok_or_else(|| super::expression::unbound(span))
+    }
+
+    /// Applies what an expression is to one argument after the other.
+    fn apply_code(self, code: &'v Code, scope: &'v Scope<'v>, path: &[Value], span: Span) -> Result<Value, Failure> {
+        match (&code.op, path) {
+            (_, []) => Ok(self.value(code, scope)?.into_owned()),
+            (Op::Function(parts), _) => self.apply_path(&parts.0, &parts.1, scope, path, span),
+            (Op::If(parts), _) => {
+                let branch = if self.truth(&parts[0], scope)? { &parts[1] } else { &parts[2] };
+                self.apply_code(branch, scope, path, span)
+            }
+            _ => {
+                let mut value = self.value(code, scope)?.into_owned();
+                for argument in path {
+                    value = match value.apply(argument) {
+                        Ok(Some(inner)) => inner.clone(),
+                        Ok(None) => return Err(self.outside(&value, argument, span)),
+                        Err(error) => return Err(self.run.failed(&error, span)),
+                    };
+                }
+                Ok(value)
+            }
+        }
     }
 
     /// Applies a function that a `LET` defines. Its results are remembered as long as the `LET` is evaluated.

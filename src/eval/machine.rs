@@ -303,8 +303,8 @@ pub(crate) struct Run<'v> {
     pub depth: Cell<u32>,
     /// Whether what was passed by name keeps its value: not where another current state is looked at.
     pub remember: bool,
-    /// Results of recursive functions of constant level.
-    pub functions: RefCell<FxHashMap<(DefinitionId, Value), Value>>,
+    /// Results of recursive functions, by the arguments one after the other.
+    pub functions: RefCell<FxHashMap<(DefinitionId, Vec<Value>), Value>>,
 }
 
 impl<'v> Run<'v> {

@@ -13,7 +13,7 @@ use super::temporal::{Liveness, Reader, TemporalProperty};
 use crate::eval::code::{Code, Op};
 use crate::eval::{ConstantBinding, Environment, Host, LinkError, Program};
 use crate::semantics::Loaded;
-use crate::semantics::form::{ConstantId, Expr, Level, VariableId};
+use crate::semantics::form::{ConstantId, DefinitionId, Expr, Level, VariableId};
 use crate::text::{Diagnostic, Diagnostics, Sources, Symbols};
 use std::sync::Arc;
 
@@ -336,7 +336,9 @@ impl Builder {
     fn false_constant<'c>(&self, piece: &Piece, code: &'c Code) -> Option<&'c Code> {
         match &code.op {
             Op::And(items) => items.iter().find_map(|item| self.false_constant(piece, item)),
-            _ if code.level == Level::Constant => {
+            _ if code.level == Level::Constant
+                || code.level == Level::State && stateless(&self.program, code, &mut Vec::new()) =>
+            {
                 let environment = piece.within(Environment::new(&self.program, &*self.host));
                 matches!(environment.truth(code), Ok(false)).then_some(code)
             }
@@ -543,6 +545,20 @@ pub(super) fn variables_of(program: &Program, subscript: &Code, found: &mut Vec<
         }
         _ => false,
     }
+}
+
+/// Whether an expression reads no variable, also behind definitions.
+fn stateless(program: &Program, code: &Code, entered: &mut Vec<DefinitionId>) -> bool {
+    let mut without = match &code.op {
+        Op::Variable(_) => false,
+        Op::Call(id, _) if !entered.contains(id) => {
+            entered.push(*id);
+            stateless(program, &program.definition(*id).body, entered)
+        }
+        _ => true,
+    };
+    code.each_child(&mut |child| without = without && stateless(program, child, entered));
+    without
 }
 
 /// `A` of `[A]_v`, with the `LET`s around it.

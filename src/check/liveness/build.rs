@@ -113,11 +113,13 @@ impl Walk {
         scratch: &mut S::Scratch,
     ) -> Result<Vec<S::State>, Unbuilt> {
         let mut states = Vec::new();
+        system.at_level(scratch, 0);
         let _ = system.initial_states(scratch, &mut |state| {
             states.push(state);
             ControlFlow::Continue(())
         })?;
         let mut frontier = Vec::new();
+        system.at_level(scratch, 1);
         for state in states {
             if system.within_constraints(scratch, &state)? {
                 let (number, new) = self.number(system.fingerprint(scratch, &state)?)?;
@@ -147,8 +149,7 @@ impl Walk {
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 (number, chunks.get(number))
             } {
-                system.at_level(scratch, depth);
-                let found = self.explore_chunk(system, scratch, chunk);
+                let found = self.explore_chunk(system, scratch, chunk, depth);
                 *results[number].lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(found);
             }
         };
@@ -170,6 +171,7 @@ impl Walk {
         system: &S,
         scratch: &mut S::Scratch,
         states: &[S::State],
+        depth: u64,
     ) -> Result<Found<S::State>, Failure> {
         let liveness = &system.outline().liveness;
         let (state_words, step_words) = (words(liveness.state_atoms.len()), words(liveness.step_atoms.len()));
@@ -178,6 +180,7 @@ impl Walk {
         // The distinct states among them: the fingerprint, the place of the first, the actions that lead there.
         let mut targets: Vec<(u64, usize, Vec<usize>)> = Vec::new();
         for state in states {
+            system.at_level(scratch, depth);
             let own = system.fingerprint(scratch, state)?;
             successors.clear();
             targets.clear();
@@ -220,6 +223,7 @@ impl Walk {
                 found.atoms[start + number / 64] |= u64::from(truth) << (number % 64);
             }
             let before = found.steps.len();
+            system.at_level(scratch, depth + 1);
             for (fingerprint, place, by) in &targets {
                 let successor = &successors[*place].1;
                 let known = self.numbers.get(fingerprint).copied();

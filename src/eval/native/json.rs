@@ -28,7 +28,11 @@ pub(super) const NATIVES: &[Native] = &[
     pure(MODULE, "ToJsonObject", |call| {
         let value = call.function(0)?;
         let mut written = String::new();
-        object(call, &value, &mut written)?;
+        // A sequence is an array in whatever way it is written.
+        match value.as_tuple() {
+            Some(items) => array(call, items.iter(), &mut written)?,
+            None => object(call, &value, &mut written)?,
+        }
         Ok(call.string(&written))
     }),
     impure(MODULE, "JsonSerialize", |call| {

@@ -16,7 +16,7 @@ ToJson(value) == ToString(value)
 ToJsonArray(value) == ToString(value)
 
 \* The JSON text of a record or function as an object, whose names are the
-\* arguments of the function as strings.
+\* arguments of the function as strings. A sequence is an array.
 \* Example: ToJsonObject([a |-> TRUE]) = "{\"a\":true}"
 \* native: writes JSON text.
 ToJsonObject(value) == ToString(value)
