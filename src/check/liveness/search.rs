@@ -133,6 +133,7 @@ fn behavior<S: TransitionSystem>(
     let mut found = None;
     let mut failed = None;
     let first = wanted.next();
+    system.at_level(&mut scratch, 0);
     let _ = system.initial_states(&mut scratch, &mut |state| match system.fingerprint(&mut asking, &state) {
         Ok(fingerprint) if Some(fingerprint) != first => ControlFlow::Continue(()),
         Ok(_) => {
@@ -151,6 +152,7 @@ fn behavior<S: TransitionSystem>(
     for fingerprint in wanted {
         let Some(state) = behavior.states.last() else { return Err(lost()) };
         let mut successors = Vec::new();
+        system.at_level(&mut scratch, behavior.states.len() as u64);
         let _ = system.successors(&mut scratch, state, &mut |action, successor| {
             successors.push((action, successor));
             ControlFlow::Continue(())
