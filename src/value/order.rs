@@ -36,17 +36,16 @@ pub fn equal(a: &Value, b: &Value) -> Result<bool> {
     if a == b {
         return Ok(true);
     }
-    meet(a, b, true).map_or(Ok(false), Err)
+    meet(a, b).map_or(Ok(false), Err)
 }
 
 /// Fails where two values differ at parts of different kinds.
 #[inline]
 pub(super) fn comparable(a: &Value, b: &Value) -> Result<()> {
     match (a, b) {
-        (Value::Integer(_), Value::Integer(_))
-        | (Value::String(_), Value::String(_))
-        | (Value::Model(_), Value::Model(_)) => Ok(()),
-        _ => meet(a, b, false).map_or(Ok(()), Err),
+        (Value::Integer(_), Value::Integer(_)) | (Value::String(_), Value::String(_)) => Ok(()),
+        (Value::Model(a), Value::Model(b)) if a.kind == b.kind => Ok(()),
+        _ => meet(a, b).map_or(Ok(()), Err),
     }
 }
 
@@ -55,19 +54,19 @@ pub(super) fn all_comparable(sorted: &[Value]) -> Result<()> {
     sorted.windows(2).try_for_each(|pair| comparable(&pair[0], &pair[1]))
 }
 
-/// The error of comparing two values that differ, if it is one. `equality` tells typed model values of different kinds apart.
+/// The error of comparing two values that differ, if it is one. Typed model values meet only those of their kind, and untyped ones.
 #[inline(never)]
-fn meet(a: &Value, b: &Value, equality: bool) -> Option<ValueError> {
+fn meet(a: &Value, b: &Value) -> Option<ValueError> {
     let first = |left: &[Value], right: &[Value]| {
         if left.len() != right.len() {
             return None;
         }
-        left.iter().zip(right).find(|(a, b)| a != b).and_then(|(a, b)| meet(a, b, equality))
+        left.iter().zip(right).find(|(a, b)| a != b).and_then(|(a, b)| meet(a, b))
     };
     let clash = || Some(ValueError::Incomparable { left: a.clone(), right: b.clone() });
     match (a, b) {
         (Value::Model(left), Value::Model(right)) => match (left.kind, right.kind) {
-            (Some(left), Some(right)) if equality && left != right => clash(),
+            (Some(left), Some(right)) if left != right => clash(),
             _ => None,
         },
         (Value::Model(model), _) | (_, Value::Model(model)) => model.kind.and_then(|_| clash()),
@@ -100,10 +99,7 @@ fn meet(a: &Value, b: &Value, equality: bool) -> Option<ValueError> {
             if a.len() != b.len() {
                 return None;
             }
-            a.entries()
-                .zip(b.entries())
-                .find(|((a, _), (b, _))| a != b)
-                .and_then(|((a, _), (b, _))| meet(&a, &b, equality))
+            a.entries().zip(b.entries()).find(|((a, _), (b, _))| a != b).and_then(|((a, _), (b, _))| meet(&a, &b))
         }
         _ if rank(a) == rank(b) => None,
         _ => clash(),
