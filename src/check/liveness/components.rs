@@ -3,8 +3,10 @@
 //! Tarjan's algorithm, without recursion; a component that fails because some steps occur that must not is searched again without them.
 
 use super::arena::Arena;
-use super::condition::{Condition, Mark};
+use super::condition::{Condition, Mark, Numbered};
 use super::graph::{Bits, STUTTERING};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// A component that satisfies its condition if exactly the steps within it are taken infinitely often, but for those with removed marks.
 #[derive(Clone, Debug)]
@@ -28,6 +30,7 @@ pub fn fair_component<A: Arena>(arena: &A, region: Option<&Bits>, removed: Vec<M
         stack: Vec::new(),
         best: None,
         again: Vec::new(),
+        numbered: FxHashMap::default(),
     };
     search.all(&removed, (0..nodes as u32).filter(|&node| within(node as usize)), 0);
     while let Some((nodes, removed)) = search.again.pop() {
@@ -58,6 +61,8 @@ struct Search<'a, A> {
     best: Option<(u32, Component)>,
     /// Parts to be searched again without some steps.
     again: Vec<(Vec<u32>, Vec<Mark>)>,
+    /// The conditions of the arena, by their place in memory, with numbers for their marks.
+    numbered: FxHashMap<usize, Rc<Numbered>>,
 }
 
 /// A node being looked at: the steps still to follow, and the smallest index reached.
@@ -123,11 +128,11 @@ impl<A: Arena> Search<'_, A> {
         for &node in &self.stack[start..] {
             self.part[node as usize] = part;
         }
+        let condition = self.numbered(self.arena.condition(root));
         let nodes = &self.stack[start..];
         let smallest = nodes.iter().copied().min().unwrap_or(root);
         if self.best.as_ref().is_none_or(|(best, _)| smallest < *best) {
-            let condition = self.arena.condition(root);
-            match self.judge(nodes, part, removed, condition) {
+            match self.judge(nodes, part, removed, &condition) {
                 Judgement::Fair => {
                     self.best = Some((smallest, Component { nodes: nodes.to_vec(), removed: removed.to_vec() }));
                 }
@@ -142,9 +147,13 @@ impl<A: Arena> Search<'_, A> {
         self.stack.truncate(start);
     }
 
-    fn judge(&self, nodes: &[u32], part: u32, removed: &[Mark], condition: &Condition) -> Judgement {
-        let mut marks = Vec::new();
-        condition.marks(&mut marks);
+    fn numbered(&mut self, condition: &Condition) -> Rc<Numbered> {
+        let place = std::ptr::from_ref(condition) as usize;
+        self.numbered.entry(place).or_insert_with(|| Rc::new(condition.numbered())).clone()
+    }
+
+    fn judge(&self, nodes: &[u32], part: u32, removed: &[Mark], condition: &Numbered) -> Judgement {
+        let Numbered { marks, condition } = condition;
         let mut occurs = vec![false; marks.len()];
         let mut missing = marks.len();
         let mut any = false;
@@ -168,12 +177,12 @@ impl<A: Arena> Search<'_, A> {
         if !any {
             return Judgement::Unfair;
         }
-        let occurs = |mark: &Mark| marks.iter().position(|other| *other == mark).is_some_and(|place| occurs[place]);
+        let occurs = |mark: &usize| occurs[*mark];
         if condition.holds(&occurs) {
             return Judgement::Fair;
         }
         let sacrifices = condition.sacrifices(&occurs);
-        let owned = |marks: Vec<&Mark>| marks.into_iter().cloned().collect();
+        let owned = |set: Vec<&usize>| set.into_iter().map(|mark| marks[*mark].clone()).collect();
         Judgement::Perhaps(sacrifices.into_iter().map(owned).collect())
     }
 }

@@ -97,20 +97,51 @@ pub enum Mark {
 
 /// What must be true of the marks of the steps that are taken infinitely often.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Condition {
+pub enum Condition<M = Mark> {
     /// `TRUE`, `FALSE`
     Constant(bool),
     /// `[]<>p`
-    Infinitely(Mark),
+    Infinitely(M),
     /// `<>[]~p`
-    Finally(Mark),
+    Finally(M),
     /// `c /\ d`
-    And(Vec<Condition>),
+    And(Vec<Condition<M>>),
     /// `c \/ d`
-    Or(Vec<Condition>),
+    Or(Vec<Condition<M>>),
+}
+
+/// A condition whose marks are numbers, and the marks by number: for where it is asked of many components.
+pub struct Numbered {
+    /// The marks, each once.
+    pub marks: Vec<Mark>,
+    /// The condition.
+    pub condition: Condition<usize>,
 }
 
 impl Condition {
+    /// The condition with numbers for its marks.
+    pub fn numbered(&self) -> Numbered {
+        let mut marks = Vec::new();
+        let condition = self.with_numbers(&mut marks);
+        Numbered { marks, condition }
+    }
+
+    fn with_numbers(&self, marks: &mut Vec<Mark>) -> Condition<usize> {
+        let mut number = |mark: &Mark| {
+            marks.iter().position(|other| other == mark).unwrap_or_else(|| {
+                marks.push(mark.clone());
+                marks.len() - 1
+            })
+        };
+        match self {
+            Condition::Constant(value) => Condition::Constant(*value),
+            Condition::Infinitely(mark) => Condition::Infinitely(number(mark)),
+            Condition::Finally(mark) => Condition::Finally(number(mark)),
+            Condition::And(parts) => Condition::And(parts.iter().map(|part| part.with_numbers(marks)).collect()),
+            Condition::Or(parts) => Condition::Or(parts.iter().map(|part| part.with_numbers(marks)).collect()),
+        }
+    }
+
     /// `[]<>p`
     pub fn infinitely(proposition: Proposition) -> Condition {
         match proposition {
@@ -165,8 +196,19 @@ impl Condition {
         }
     }
 
+    /// Splits off the marks that must not occur, whatever else is true.
+    pub fn forbidden(&self) -> Vec<Mark> {
+        match self {
+            Condition::Finally(mark) => vec![mark.clone()],
+            Condition::And(parts) => parts.iter().flat_map(Condition::forbidden).collect(),
+            Condition::Constant(_) | Condition::Infinitely(_) | Condition::Or(_) => Vec::new(),
+        }
+    }
+}
+
+impl<M: PartialEq> Condition<M> {
     /// Whether it is true where exactly these marks occur infinitely often.
-    pub fn holds(&self, occurs: &dyn Fn(&Mark) -> bool) -> bool {
+    pub fn holds(&self, occurs: &dyn Fn(&M) -> bool) -> bool {
         match self {
             Condition::Constant(value) => *value,
             Condition::Infinitely(mark) => occurs(mark),
@@ -176,32 +218,10 @@ impl Condition {
         }
     }
 
-    /// All marks in it, once each.
-    pub fn marks<'c>(&'c self, found: &mut Vec<&'c Mark>) {
-        match self {
-            Condition::Constant(_) => {}
-            Condition::Infinitely(mark) | Condition::Finally(mark) => {
-                if !found.contains(&mark) {
-                    found.push(mark);
-                }
-            }
-            Condition::And(parts) | Condition::Or(parts) => parts.iter().for_each(|part| part.marks(found)),
-        }
-    }
-
-    /// Splits off the marks that must not occur, whatever else is true.
-    pub fn forbidden(&self) -> Vec<Mark> {
-        match self {
-            Condition::Finally(mark) => vec![mark.clone()],
-            Condition::And(parts) => parts.iter().flat_map(Condition::forbidden).collect(),
-            Condition::Constant(_) | Condition::Infinitely(_) | Condition::Or(_) => Vec::new(),
-        }
-    }
-
     /// The smallest sets of marks to give up so that it may become true, where these marks occur.
     ///
     /// Whatever part of the steps makes the condition true does without all marks of one of the sets.
-    pub fn sacrifices<'c>(&'c self, occurs: &dyn Fn(&Mark) -> bool) -> Vec<Vec<&'c Mark>> {
+    pub fn sacrifices<'c>(&'c self, occurs: &dyn Fn(&M) -> bool) -> Vec<Vec<&'c M>> {
         let nothing = || vec![Vec::new()];
         match self {
             Condition::Constant(true) => nothing(),
@@ -243,13 +263,13 @@ impl Condition {
     }
 
     /// A small set of marks to pass infinitely often so that it is true, where these marks occur and others do not; `None` if false.
-    pub fn needs<'c>(&'c self, occurs: &dyn Fn(&Mark) -> bool) -> Option<Vec<&'c Mark>> {
+    pub fn needs<'c>(&'c self, occurs: &dyn Fn(&M) -> bool) -> Option<Vec<&'c M>> {
         match self {
             Condition::Constant(value) => value.then(Vec::new),
             Condition::Infinitely(mark) => occurs(mark).then(|| vec![mark]),
             Condition::Finally(mark) => (!occurs(mark)).then(Vec::new),
             Condition::And(parts) => {
-                let mut all: Vec<&Mark> = Vec::new();
+                let mut all: Vec<&M> = Vec::new();
                 for part in parts {
                     for mark in part.needs(occurs)? {
                         if !all.contains(&mark) {
@@ -265,8 +285,8 @@ impl Condition {
 }
 
 /// Adds a set unless a subset of it is there, and drops its supersets.
-fn add_smallest<'c>(sets: &mut Vec<Vec<&'c Mark>>, set: Vec<&'c Mark>) {
-    let within = |small: &[&Mark], large: &[&Mark]| small.iter().all(|mark| large.contains(mark));
+fn add_smallest<'c, M: PartialEq>(sets: &mut Vec<Vec<&'c M>>, set: Vec<&'c M>) {
+    let within = |small: &[&M], large: &[&M]| small.iter().all(|mark| large.contains(mark));
     if sets.iter().any(|other| within(other, &set)) {
         return;
     }

@@ -2,7 +2,7 @@
 
 use super::arena::Arena;
 use super::components::Component;
-use super::condition::{Condition, Mark};
+use super::condition::{Condition, Mark, Numbered};
 use super::graph::{Bits, Graph, STUTTERING};
 use super::lasso::Lasso;
 use rustc_hash::FxHashMap;
@@ -87,9 +87,7 @@ fn depth_of_start<A: Arena>(arena: &A, path: &Path, depths: &[u32]) -> usize {
 /// The steps of a cycle from a node within a component, past all that its condition needs.
 fn cycle<A: Arena>(arena: &A, component: &Component, members: &Bits, start: u32) -> Option<Vec<(u32, usize)>> {
     let keeps = |node, step, target| component.keeps(arena, members, node, step, target);
-    let condition = arena.condition(start);
-    let mut marks = Vec::new();
-    condition.marks(&mut marks);
+    let Numbered { marks, condition } = arena.condition(start).numbered();
     let occurs: Vec<bool> = marks
         .iter()
         .map(|mark| {
@@ -98,8 +96,8 @@ fn cycle<A: Arena>(arena: &A, component: &Component, members: &Bits, start: u32)
             })
         })
         .collect();
-    let occurs = |mark: &Mark| marks.iter().position(|other| *other == mark).is_some_and(|place| occurs[place]);
-    let mut needed = condition.needs(&occurs)?;
+    let mut needed: Vec<&Mark> =
+        condition.needs(&|mark| occurs[*mark])?.into_iter().map(|mark| &marks[*mark]).collect();
     let mut steps: Vec<(u32, usize)> = Vec::new();
     let mut here = start;
     let of_state = |mark: &Mark| matches!(mark, Mark::Is(proposition) if proposition.is_of_state());
