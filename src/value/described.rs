@@ -175,7 +175,9 @@ impl Described {
 
     /// The elements of a finite set that is small; remembered.
     pub(super) fn listing(&self) -> Option<&Set> {
-        self.listing_within(SMALL)
+        // Numbers take little time and space.
+        const INTERVAL: usize = 1 << 20;
+        self.listing_within(if matches!(self.set(), LazySet::Interval(..)) { INTERVAL } else { SMALL })
     }
 
     /// The elements of a finite set of at most `limit` elements; remembered.

@@ -314,6 +314,13 @@ impl Value {
         let (Some(left), Some(right)) = (self.small_set()?, other.small_set()?) else {
             // The operand that can be listed is asked first, as TLC does.
             let (first, second) = if other.is_finite_set() { (other, self) } else { (self, other) };
+            // Element by element a set would be described by ever more unions.
+            if let (Value::Set(_), Value::Lazy(described)) = (first, second)
+                && let LazySet::Cup(Value::Set(listed), rest) = described.set()
+                && let Ok(listed) = Value::Set(listed.clone()).cup(first)
+            {
+                return Ok(Value::described(LazySet::Cup(listed, rest.clone())));
+            }
             return Ok(Value::described(LazySet::Cup(first.clone(), second.clone())));
         };
         if right.is_empty() || left.same(right) {
@@ -394,6 +401,12 @@ impl Value {
             });
         }
         let Some(left) = self.small_set()? else {
+            if let (Value::Lazy(described), Value::Set(_)) = (self, other)
+                && let LazySet::Difference(whole, Value::Set(gone)) = described.set()
+                && let Ok(gone) = Value::Set(gone.clone()).cup(other)
+            {
+                return Ok(Value::described(LazySet::Difference(whole.clone(), gone)));
+            }
             return Ok(Value::described(LazySet::Difference(self.clone(), other.clone())));
         };
         let Value::Set(right) = other else {

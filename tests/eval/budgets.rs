@@ -78,3 +78,28 @@ fn deep_recursion_works() {
         assert_eq!(outcome("Sum(10000)", &budget), Outcome::Value("50005000".to_owned()));
     });
 }
+
+#[test]
+fn large_values_are_updated_in_place() {
+    on_a_large_stack(|| {
+        let budget = Budget::new(()).time(Duration::from_secs(10));
+        let definitions = r"
+            RECURSIVE Fill(_, _), Take(_, _), Queue(_, _), Set(_, _)
+            Fill(s, n) == IF n = 0 THEN s ELSE Fill(s \cup {n}, n - 1)
+            Take(s, n) == IF n = 0 THEN s ELSE Take(s \ {n}, n - 1)
+            Queue(q, n) == IF n = 0 THEN q ELSE Queue(Append(Tail(Append(q, n)), n), n - 1)
+            Set(f, n) == IF n = 0 THEN f ELSE Set([f EXCEPT ![n] = n], n - 1)
+        ";
+        let scope = Scope { extends: &["Integers", "Sequences", "FiniteSets"], definitions, model_values: &[] };
+        let expressions = [
+            "Fill({}, 50000) = 1..50000",
+            "Take(0..50000, 50000) = {0}",
+            "Take(0..2000000, 200) = {0} \\cup 201..2000000",
+            "Len(Queue(<<0>>, 50000))",
+            "Set([i \\in 1..50000 |-> 0], 50000)[777]",
+        ];
+        let outcomes = scope.evaluate(&expressions.map(str::to_owned), &budget);
+        let values = ["TRUE", "TRUE", "TRUE", "50001", "777"].map(|value| Outcome::Value(value.to_owned()));
+        assert_eq!(outcomes, values);
+    });
+}

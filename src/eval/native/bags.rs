@@ -18,7 +18,7 @@ pub(super) const NATIVES: &[Native] = &[
     }),
     pure(BAGS, "BagToSet", |call| {
         let bag = call.function(0)?;
-        call.check(bag.domain())
+        call.listed(&call.check(bag.domain())?)
     }),
     pure(BAGS, "SetToBag", |call| {
         let set = call.set(0)?;
