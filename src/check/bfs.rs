@@ -1,6 +1,7 @@
 //! Breadth-first search: level by level, to the first thing that is wrong or to the end.
 
 use super::behavior::{Behavior, Ending};
+use super::chunk::Candidate;
 use super::finding::{Finding, FindingKind, Place};
 use super::level::{Level, count_possible};
 use super::outcome::{Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
@@ -213,7 +214,7 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
             for finding in &chunk.violations {
                 note(&mut self.noted, &finding.kind, Step { level: Some(level), origin: finding.origin });
             }
-            for (origin, state) in chunk.found {
+            for Candidate { origin, state, .. } in chunk.candidates.drain(..) {
                 if statistics.distinct >= self.options.max_states {
                     end = Some(End::Limit(Limit::States(self.options.max_states)));
                     return ControlFlow::Break(());
@@ -226,7 +227,7 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
             if let Some(progress) = self.options.progress {
                 progress.set(statistics);
             }
-            let Some(Finding { origin, kind }) = chunk.finding else { return ControlFlow::Continue(()) };
+            let Some(Finding { origin, kind }) = chunk.finding.take() else { return ControlFlow::Continue(()) };
             // An evaluation that takes long is broken off by its host.
             let stopped = match &kind {
                 FindingKind::Failed(failure, _) => failure.tag() == "budget" && (self.level.stop)(),

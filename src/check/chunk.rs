@@ -18,15 +18,13 @@ pub struct Chunk<State> {
     pub parents: (usize, usize),
     /// How many successors were computed, duplicates and those outside the constraints included.
     pub generated: u64,
-    /// The new states within the constraints, in order.
-    pub found: Vec<(Origin, State)>,
     /// Violations after which the search goes on.
     pub violations: Vec<Finding>,
     /// What ends the search; nothing that comes after it in order counts.
     pub finding: Option<Finding>,
     /// How often each predicate was true that must be possible.
     pub possible: Vec<u64>,
-    /// Between the phases: what may be new.
+    /// What may be new and, after the last phase, the new states within the constraints, in order.
     pub candidates: Vec<Candidate<State>>,
     /// The candidates grouped by shard, and where each shard's group starts; only where several workers enter them.
     by_shard: Vec<u32>,
@@ -47,18 +45,17 @@ pub struct Candidate<State> {
     pub new: AtomicBool,
 }
 
-/// The chunks of the block that starts with predecessor `start`, for that many workers; none past the end.
-pub fn block<State>(frontier: &[State], start: usize, workers: usize) -> Vec<Chunk<State>> {
+/// The predecessors of the chunks of the block that starts with predecessor `start`, for that many workers; none past the end.
+pub fn block<State>(frontier: &[State], start: usize, workers: usize) -> impl ExactSizeIterator<Item = (usize, usize)> {
     let end = start.saturating_add(CHUNK * CHUNKS * workers).min(frontier.len());
-    (start..end).step_by(CHUNK).map(|first| Chunk::new(first, (first + CHUNK).min(end))).collect()
+    (start..end).step_by(CHUNK).map(move |first| (first, (first + CHUNK).min(end)))
 }
 
-impl<State> Chunk<State> {
-    fn new(first: usize, end: usize) -> Self {
+impl<State> Default for Chunk<State> {
+    fn default() -> Self {
         Chunk {
-            parents: (first, end),
+            parents: (0, 0),
             generated: 0,
-            found: Vec::new(),
             violations: Vec::new(),
             finding: None,
             possible: Vec::new(),
@@ -66,6 +63,18 @@ impl<State> Chunk<State> {
             by_shard: Vec::new(),
             shard_starts: Vec::new(),
         }
+    }
+}
+
+impl<State> Chunk<State> {
+    /// Makes it the chunk of other predecessors; what it has allocated is used again.
+    pub fn start(&mut self, parents: (usize, usize)) {
+        self.parents = parents;
+        self.generated = 0;
+        self.violations.clear();
+        self.finding = None;
+        self.possible.clear();
+        self.candidates.clear();
     }
 
     /// Groups the candidates by shard, each group in order, so that each shard's writer finds its own.

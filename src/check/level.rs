@@ -32,7 +32,7 @@ pub struct Level<'a, S: TransitionSystem> {
 }
 
 /// Takes chunks in order.
-pub type Take<'t, State> = dyn FnMut(Chunk<State>) -> ControlFlow<()> + 't;
+pub type Take<'t, State> = dyn FnMut(&mut Chunk<State>) -> ControlFlow<()> + 't;
 
 impl<S: TransitionSystem> Level<'_, S> {
     /// Expands the states of a level, which lie at that depth, and hands over each chunk in order, until `take` breaks. Gives the
@@ -56,19 +56,24 @@ impl<S: TransitionSystem> Level<'_, S> {
 
     fn expand_alone(&self, scratch: &mut S::Scratch, frontier: &[S::State], depth: u64, take: &mut Take<'_, S::State>) {
         let mut start = 0;
+        let mut chunks: Vec<Chunk<S::State>> = Vec::new();
         while start < frontier.len() {
-            let mut block = block(frontier, start, 1);
-            start = block.last().map_or(frontier.len(), |chunk| chunk.parents.1);
+            let parents = block(frontier, start, 1);
+            chunks.resize_with(parents.len(), Chunk::default);
+            for (chunk, parents) in chunks.iter_mut().zip(parents) {
+                chunk.start(parents);
+                start = parents.1;
+            }
             let reader = self.seen.reader();
-            block.iter_mut().for_each(|chunk| self.explore(chunk, (frontier, depth), scratch, &reader));
+            chunks.iter_mut().for_each(|chunk| self.explore(chunk, (frontier, depth), scratch, &reader));
             drop(reader);
             let mut writer = self.seen.writer();
-            for candidate in block.iter_mut().flat_map(|chunk| &mut chunk.candidates) {
+            for candidate in chunks.iter_mut().flat_map(|chunk| &mut chunk.candidates) {
                 *candidate.new.get_mut() = writer.insert(candidate.fingerprint);
             }
             drop(writer);
-            block.iter_mut().for_each(|chunk| self.examine(chunk, depth, scratch));
-            for chunk in block {
+            chunks.iter_mut().for_each(|chunk| self.examine(chunk, depth, scratch));
+            for chunk in &mut chunks {
                 if take(chunk).is_break() {
                     return;
                 }
@@ -218,31 +223,30 @@ impl<S: TransitionSystem> Level<'_, S> {
     /// The third phase: the invariants of a chunk's new states. A finding of the first phase that comes later is replaced.
     pub fn examine(&self, chunk: &mut Chunk<S::State>, depth: u64, scratch: &mut S::Scratch) {
         self.system.at_level(scratch, depth + 1);
-        for mut candidate in std::mem::take(&mut chunk.candidates) {
-            if !*candidate.new.get_mut() {
-                continue;
+        let mut candidates = std::mem::take(&mut chunk.candidates);
+        let mut ended = false;
+        candidates.retain_mut(|candidate| {
+            if ended || !*candidate.new.get_mut() {
+                return false;
             }
             let origin = candidate.origin;
             let violated = catch_unwind(AssertUnwindSafe(|| self.system.violated_invariant(scratch, &candidate.state)));
             let kind = match violated {
-                Ok(Ok(None)) => None,
-                Ok(Ok(Some(invariant))) => Some(FindingKind::Invariant(invariant)),
-                Ok(Err(failure)) => Some(FindingKind::Failed(failure, Place::Successor)),
-                Err(panic) => Some(FindingKind::panicked(&*panic)),
+                Ok(Ok(None)) => return true,
+                Ok(Ok(Some(invariant))) => FindingKind::Invariant(invariant),
+                Ok(Err(failure)) => FindingKind::Failed(failure, Place::Successor),
+                Err(panic) => FindingKind::panicked(&*panic),
             };
-            chunk.found.push((origin, candidate.state));
-            match kind {
-                None => {}
-                Some(kind @ FindingKind::Invariant(_)) if self.go_on => {
-                    chunk.violations.push(Finding { origin, kind });
-                }
-                Some(kind) => {
-                    chunk.generated = candidate.generated;
-                    chunk.finding = Some(Finding { origin, kind });
-                    break;
-                }
+            if self.go_on && matches!(kind, FindingKind::Invariant(_)) {
+                chunk.violations.push(Finding { origin, kind });
+            } else {
+                chunk.generated = candidate.generated;
+                chunk.finding = Some(Finding { origin, kind });
+                ended = true;
             }
-        }
+            true
+        });
+        chunk.candidates = candidates;
         if let Some(finding) = &chunk.finding {
             chunk.violations.retain(|violation| violation.origin <= finding.origin);
         }

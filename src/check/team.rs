@@ -101,20 +101,24 @@ impl<State: Clone + Send + Sync> Team<State> {
         let barrier = self.barrier.wait();
         let mut start = 0;
         let end = frontier.len();
-        *self.work_mut() = Work { frontier, depth, block: Vec::new(), taken: Vec::new() };
+        (self.work_mut().frontier, self.work_mut().depth) = (frontier, depth);
         while start < end {
-            let mut work = self.work_mut();
-            let chunks = block(&work.frontier, start, self.workers);
-            start = chunks.last().map_or(end, |chunk| chunk.parents.1);
-            work.taken = chunks.iter().map(|_| AtomicBool::new(false)).collect();
-            work.block = chunks.into_iter().map(RwLock::new).collect();
-            drop(work);
+            let mut guard = self.work_mut();
+            let work = &mut *guard;
+            let parents = block(&work.frontier, start, self.workers);
+            work.taken.clear();
+            work.taken.resize_with(parents.len(), AtomicBool::default);
+            work.block.resize_with(parents.len(), RwLock::default);
+            for (chunk, parents) in work.block.iter_mut().zip(parents) {
+                chunk.get_mut().unwrap_or_else(PoisonError::into_inner).start(parents);
+                start = parents.1;
+            }
+            drop(guard);
             self.cursors.iter().for_each(|cursor| cursor.store(0, Ordering::Relaxed));
             barrier.wait();
             self.pass(level, barrier, scratch);
-            let block = std::mem::take(&mut self.work_mut().block);
-            for chunk in block {
-                if take(chunk.into_inner().unwrap_or_else(PoisonError::into_inner)).is_break() {
+            for chunk in &mut self.work_mut().block {
+                if take(chunk.get_mut().unwrap_or_else(PoisonError::into_inner)).is_break() {
                     start = end;
                     break;
                 }
