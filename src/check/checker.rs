@@ -103,11 +103,15 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
         let properties = &self.system.outline().liveness.properties;
         if asked && !properties.is_empty() {
             // A specification may have no end of states, so a beginning that violates a property is looked for first.
-            const FIRST: usize = 1000;
+            const FIRST: u64 = 1000;
             let stop = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) || clock.passed() >= max_time;
-            if let Some(verdict) = liveness::early(self.system, workers, FIRST, &stop) {
-                let statistics = Statistics { time: clock.passed(), ..Statistics::default() };
-                return Outcome { verdict, further: Vec::new(), possible: Vec::new(), statistics };
+            if let Some(verdict) = liveness::early(self.system, workers, FIRST as usize, &stop) {
+                let max_states = self.options.max_states.min(FIRST);
+                let outcome = bfs::search(self.system, Options { max_states, ..self.options });
+                return match outcome.verdict {
+                    Verdict::Holds | Verdict::Incomplete(_) => Outcome { verdict, ..outcome },
+                    Verdict::Violated(_) | Verdict::Failed(_) => outcome,
+                };
             }
         }
         let mut outcome = bfs::search(self.system, self.options);
