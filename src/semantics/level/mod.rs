@@ -4,6 +4,7 @@
 //! (`Op(F(_)) == F(x')`), or that one argument be acceptable to another (`Op(F(_), a) == F(a)`). All of this is kept in [`Facts`]
 //! and [`Profile`]s and holds through instances.
 
+mod call;
 mod check;
 mod facts;
 mod instance;
