@@ -1,6 +1,8 @@
 //! Building: turns what the grammar read into the tree, with every place taken back to the user's text.
 
+mod assumptions;
 mod expressions;
+mod paths;
 mod proofs;
 mod units;
 
