@@ -8,9 +8,10 @@ mod module;
 mod operator;
 mod path;
 mod proof;
+mod read;
 mod select;
 
-pub use module::{read, require};
+pub use read::{read, require};
 
 use super::builtin::Words;
 use super::form::{Expr, ExprKind, Level, Local};
