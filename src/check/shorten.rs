@@ -6,6 +6,9 @@ use crate::model::{Failure, TransitionSystem};
 use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
 
+/// How a place was reached: from where and by which action, where it is not the first; and its state.
+type Reached<State> = (Option<(usize, usize)>, State);
+
 /// A behavior that shows the same with fewer states, by steps between states of the given one, where there is such.
 pub fn shorten<S: TransitionSystem>(
     system: &S,
@@ -48,8 +51,7 @@ fn shortest<S: TransitionSystem>(
         places.entry(system.fingerprint(&mut scratch, state)?).or_insert(place);
     }
     let target = places[&system.fingerprint(&mut scratch, &behavior.states[target])?];
-    // How each place was reached: from where, by which action, to which state.
-    let mut reached: FxHashMap<usize, (Option<(usize, usize)>, S::State)> = FxHashMap::default();
+    let mut reached: FxHashMap<usize, Reached<S::State>> = FxHashMap::default();
     let mut queue = Vec::new();
     for state in initial {
         if let Some(&place) = places.get(&system.fingerprint(&mut scratch, state)?)

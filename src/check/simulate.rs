@@ -18,6 +18,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+/// The number of a behavior, what it counts and, where something is wrong in it, the behavior.
+type Looked<State> = (u64, Counted, Option<Walked<State>>);
+
 /// Workers evaluate deeply nested expressions by recursion. Only touched pages are taken.
 const STACK_BYTES: usize = 1 << 30;
 
@@ -183,7 +186,7 @@ impl<'a, S: TransitionSystem> Simulator<'a, S> {
         let interrupted = || self.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed));
         let stop = || interrupted() || clock.passed() >= self.max_time;
         // What the behaviors before the first wrong one count, and that one.
-        let found: Mutex<Vec<(u64, Counted, Option<Walked<S::State>>)>> = Mutex::default();
+        let found: Mutex<Vec<Looked<S::State>>> = Mutex::default();
         let work = || {
             let mut scratch = self.system.scratch();
             loop {

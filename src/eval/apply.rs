@@ -9,6 +9,9 @@ use crate::text::Span;
 use crate::value::Value;
 use std::ops::ControlFlow;
 
+/// What binds the arguments of a function, and its body.
+type FunctionParts = (Box<[Binder]>, Code);
+
 impl<'v> Eval<'v> {
     pub(super) fn index(
         self,
@@ -184,7 +187,7 @@ impl<'v> Eval<'v> {
 
     /// The recursive definition of a function that is applied to one argument after the other, as in `f[i][j]`, where its value
     /// as a whole is not known.
-    fn recursive_base(self, mut code: &'v Code) -> Option<(DefinitionId, &'v (Box<[Binder]>, Code))> {
+    fn recursive_base(self, mut code: &'v Code) -> Option<(DefinitionId, &'v FunctionParts)> {
         while let Op::Index(operands) = &code.op {
             code = &operands[0];
         }

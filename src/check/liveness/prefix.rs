@@ -7,6 +7,7 @@ use super::graph::{Graph, STUTTERING};
 use crate::model::Temporal;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
 
 /// A formula without `<>`, with negations at predicates only.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -154,11 +155,11 @@ pub fn shortest(graph: &Graph, formula: Safety) -> Result<Option<Vec<u32>>, supe
                     number
                 }
             };
-            if !places.contains_key(&(target, number)) {
+            if let Entry::Vacant(place) = places.entry((target, number)) {
                 if nodes.len() >= MOST {
                     return Err(super::Refusal::TooLarge);
                 }
-                places.insert((target, number), nodes.len() as u32);
+                place.insert(nodes.len() as u32);
                 nodes.push((target, number, Some(next as u32)));
             }
         }
