@@ -78,15 +78,17 @@ def main():
     for model in models:
         if args.filter not in model["id"]:
             continue
-        tlars = [os.path.abspath(args.tlars), "check", str(model["tla"]), "--config", str(model["cfg"]), "--workers", str(args.workers),
+        # TLC finds a configuration by its path from the folder it runs in only.
+        tla, cfg = (os.path.relpath(model[key], model["cwd"]) for key in ("tla", "cfg"))
+        tlars = [os.path.abspath(args.tlars), "check", tla, "--config", cfg, "--workers", str(args.workers),
                  "--format", "json", "--allow-read", ".", "--allow-write", tempfile.gettempdir()]
         ours, theirs, counts = [], [], set()
         for _ in range(args.runs):
             with tempfile.TemporaryDirectory() as scratch:
                 tlc = ["java", "-XX:+UseParallelGC", f"-Djava.io.tmpdir={scratch}", "-cp", os.path.abspath(args.tlc), "tlc2.TLC",
-                       "-workers", str(args.workers), "-metadir", scratch, "-lncheck", "final", "-config", str(model["cfg"]), str(model["tla"])]
+                       "-workers", str(args.workers), "-metadir", scratch, "-lncheck", "final", "-config", cfg, tla]
                 if not model["deadlock"]:
-                    tlc.insert(-2, "-deadlock")
+                    tlc.insert(-1, "-deadlock")
                 for command, into in ((tlars + ([] if model["deadlock"] else ["--no-deadlock"]), ours), (tlc, theirs)):
                     run = measure(command, model["cwd"], args.timeout)
                     # What does not say how many states there are has not searched: a configuration that an old jar cannot read.
