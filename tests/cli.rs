@@ -53,6 +53,14 @@ fn a_model_that_holds() {
 }
 
 #[test]
+fn a_search_without_initial_states_says_so() {
+    let spec = "---- MODULE Empty ----\nVARIABLE x\nInit == x \\in {}\nNext == x' = x\n====\n";
+    let files = [("Empty.tla", spec), ("Empty.cfg", "INIT Init\nNEXT Next\n")];
+    let seen = ["no error was found, but there is no initial state, so that nothing was checked", "0 distinct states"];
+    expect("empty", &files, &["check", "Empty.tla"], 0, &seen);
+}
+
+#[test]
 fn a_violated_invariant_shows_its_behavior_and_why() {
     let files =
         [("Counter.tla", COUNTER), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\nINVARIANT Small\n")];

@@ -243,6 +243,11 @@ impl Model {
         label.unwrap_or_else(|| taken.label(&self.program))
     }
 
+    /// Whether there is something to search: an initial predicate.
+    pub fn has_behaviors(&self) -> bool {
+        self.initial.is_some()
+    }
+
     /// Why a predicate of states is false in a state.
     pub fn explain_state(&self, label: usize, state: &State) -> Option<Why> {
         let now: &[Value] = state;

@@ -21,6 +21,9 @@ impl Report {
         report.further = outcome.further.iter().map(|counterexample| violated(model, counterexample)).collect();
         report.unchecked = model.outline().unchecked.clone();
         report.statistics = Some(outcome.statistics);
+        if report.verdict == ReportedVerdict::Holds && outcome.statistics.initial == 0 && model.has_behaviors() {
+            report.message = Some("there is no initial state, so that nothing was checked".to_owned());
+        }
         report
     }
 

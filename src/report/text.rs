@@ -43,7 +43,10 @@ pub fn text(report: &Report, sources: &Sources, style: Style) -> String {
 fn headline(out: &mut String, report: &Report, paint: Paint) {
     let property = report.property.as_deref().unwrap_or("");
     let said = match (report.verdict, report.kind) {
-        (ReportedVerdict::Holds, _) => paint.green("no error was found"),
+        (ReportedVerdict::Holds, _) => match &report.message {
+            None => paint.green("no error was found"),
+            Some(remark) => paint.yellow(&format!("no error was found, but {remark}")),
+        },
         (ReportedVerdict::Violated, Some(Kind::Deadlock)) => {
             paint.red("deadlock: a state without successors is reached")
         }
