@@ -12,15 +12,16 @@ mod link;
 mod machine;
 mod membership;
 pub mod native;
+mod origin;
 mod parts;
 mod path;
 mod program;
 mod scope;
 mod watched;
 
-pub use action::replace;
 pub use error::{Failure, FailureKind};
 pub use host::{Budget, CheckFacts, CheckMode, Host};
 pub use machine::{Assign, Environment, Observe, Origin, ReadState, Visited, Watch};
 pub use native::NativeOperator;
+pub use origin::replace;
 pub use program::{Bindings, ConstantBinding, LinkError, Override, Program};
