@@ -44,7 +44,9 @@ impl<'m> Each<'m> {
         let Op::Quantifier(Quantifier::Exists, parts) = &piece.code.op else { return None };
         let (binders, body) = &**parts;
         let [Binder { pattern: Pattern::Names(names), set }] = &**binders else { return None };
-        (names.len() == 1).then(|| Each { set, body: Arc::new(body.clone()) })
+        // A described set may have more elements than are worth keeping.
+        let described = matches!(set.op, Op::Powerset(_) | Op::FunctionSet(_) | Op::RecordSet(_) | Op::Product(_));
+        (names.len() == 1 && !described).then(|| Each { set, body: Arc::new(body.clone()) })
     }
 }
 
