@@ -256,15 +256,13 @@ impl Session {
     pub fn define(&mut self, text: &str) -> Result<Vec<String>, Problem> {
         let names = defined_names(text);
         if let Some(place) = self.definitions.iter().position(|(old, _)| old.iter().any(|name| names.contains(name))) {
-            let mut definitions = self.definitions.clone();
-            // In the old place: what follows may use it.
-            definitions[place] = (names.clone(), text.to_owned());
-            let others = |(old, _): &(Vec<String>, String)| !old.iter().any(|name| names.contains(name));
-            let mut index = 0;
-            definitions.retain(|definition| {
-                index += 1;
-                index == place + 1 || others(definition)
-            });
+            let replaced = |old: &[String]| old.iter().any(|name| names.contains(name));
+            let kept = |(index, definition): (usize, &(Vec<String>, String))| match index == place {
+                // In the old place: what follows may use it.
+                true => Some((names.clone(), text.to_owned())),
+                false => (!replaced(&definition.0)).then(|| definition.clone()),
+            };
+            let definitions: Vec<_> = self.definitions.iter().enumerate().filter_map(kept).collect();
             let fresh = match &self.growing {
                 Some((modules, text)) => Session::grown(modules.clone(), text)?,
                 None => Session::open(self.root.clone(), self.loader.clone(), self.config.clone())?,
