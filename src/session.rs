@@ -4,7 +4,7 @@ use crate::eval::code::Code;
 use crate::eval::explain::{Part, explain};
 use crate::eval::{Assign, Bindings, Environment, Failure, Host, NativeOperator, Observe, Program, ReadState};
 use crate::model;
-use crate::report::{Explained, Style};
+use crate::report::{Explained, SavedBehavior, Style};
 use crate::semantics::form::{Builtin, DefinitionId, Denotation, Expr, ExprKind, Level, VariableId};
 use crate::semantics::{self, Loaded, Loader, MemoryLoader};
 use crate::specification::{Config, Evaluated, Module, Problem, ProblemKind};
@@ -328,6 +328,24 @@ impl Session {
     /// As [`Session::set_state`].
     pub fn set_next(&mut self, formula: &str) -> Result<(), Problem> {
         self.put_state(formula, true)
+    }
+
+    /// The state with that number (from 1) of a saved behavior, as a formula; what the session has no variables for is left out.
+    ///
+    /// # Errors
+    /// There is no such state, or it lacks a variable.
+    pub fn saved_state(&self, saved: &SavedBehavior, number: usize) -> Result<String, Problem> {
+        let symbols = self.program.symbols();
+        let names: Vec<String> =
+            self.program.variables().iter().map(|variable| symbols.text(variable.name).to_owned()).collect();
+        let values = match number.checked_sub(1) {
+            Some(place) => saved.values(place, &names, symbols),
+            None => Err("states are numbered from 1".to_owned()),
+        };
+        let values = values
+            .map_err(|message| self.wrong(vec![Diagnostic::new(Severity::Error, "tlars::trace::state", message)]))?;
+        let parts = names.iter().zip(&values).map(|(name, value)| format!("{name} = {}", value.display(symbols)));
+        Ok(parts.collect::<Vec<_>>().join(" /\\ "))
     }
 
     fn put_state(&mut self, formula: &str, primed: bool) -> Result<(), Problem> {

@@ -1,4 +1,5 @@
-//! What a person sees who made a mistake: `tests/diagnostics/*.md` hold files, a command line, and all that the command prints.
+//! What a person sees: `tests/diagnostics/*.md` (mistakes) and `tests/cli/*.md` (options) hold files, command lines, and all that
+//! the commands print.
 //!
 //! `BLESS=1 cargo test --test diagnostics` writes down what is printed now; read it before you commit it.
 
@@ -10,30 +11,31 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A mistake: the files in which it is, and the command that meets it.
+/// The files, and the commands that meet them.
 struct Case {
     title: String,
     /// Names and texts.
     files: Vec<(String, String)>,
-    command: String,
-    printed: String,
+    /// What is typed and what is then printed.
+    commands: Vec<(String, String)>,
 }
 
-/// `## title`, a fence ```` ```tla Name.tla ```` for each file, and a fence ```` ```console ```` that begins with `$ tlars ...`.
+/// `## title`, a fence ```` ```tla Name.tla ```` for each file, and a fence ```` ```console ```` with commands that begin with
+/// `$ tlars ...`, or `$ cat ...` to see a file that was written.
 fn cases(page: &str) -> Vec<Case> {
     let mut cases = Vec::new();
     for section in page.split("\n## ").skip(1) {
         let (title, rest) = section.split_once('\n').unwrap();
-        let mut case =
-            Case { title: title.to_owned(), files: Vec::new(), command: String::new(), printed: String::new() };
+        let mut case = Case { title: title.to_owned(), files: Vec::new(), commands: Vec::new() };
         for fence in rest.split("```").skip(1).step_by(2) {
             let (head, body) = fence.split_once('\n').unwrap();
             match head.split_once(' ') {
                 Some((_, name)) => case.files.push((name.to_owned(), body.to_owned())),
                 None => {
-                    let (command, printed) = body.split_once('\n').unwrap();
-                    case.command = command.strip_prefix("$ tlars ").unwrap().to_owned();
-                    case.printed = printed.to_owned();
+                    for command in format!("\n{body}").split("\n$ ").skip(1) {
+                        let (command, printed) = command.split_once('\n').unwrap_or((command, ""));
+                        case.commands.push((command.to_owned(), printed.trim_end().to_owned()));
+                    }
                 }
             }
         }
@@ -54,15 +56,15 @@ fn words(command: &str) -> Vec<String> {
         .collect()
 }
 
-/// What the command prints in a folder with these files, first the output, then the error output, and its exit code.
-fn printed(case: &Case, folder: &Path) -> String {
-    let _ = fs::remove_dir_all(folder);
-    fs::create_dir_all(folder).unwrap();
-    for (name, text) in &case.files {
-        fs::write(folder.join(name), text).unwrap();
+/// What the command prints in a folder, first the output, then the error output, and its exit code.
+fn printed(typed: &str, folder: &Path) -> String {
+    let words = words(typed);
+    if words[0] == "cat" {
+        return fs::read_to_string(folder.join(&words[1])).unwrap().trim_end().to_owned();
     }
+    assert_eq!(words[0], "tlars");
     let mut command = Command::new(env!("CARGO_BIN_EXE_tlars"));
-    command.args(words(&case.command)).current_dir(folder).stdin(Stdio::null());
+    command.args(&words[1..]).current_dir(folder).stdin(Stdio::null());
     let output = command.output().unwrap();
     let mut all = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
     // How long a search took differs; fences must not end early.
@@ -73,26 +75,33 @@ fn printed(case: &Case, folder: &Path) -> String {
         all.replace_range(at + time..at + end, "");
     }
     let lines: Vec<&str> = all.lines().map(str::trim_end).collect();
-    format!("{}\nexit code {}\n", lines.join("\n").trim_end(), output.status.code().unwrap())
+    format!("{}\nexit code {}", lines.join("\n").trim_end(), output.status.code().unwrap())
 }
 
 fn compare(page: &str) {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics").join(format!("{page}.md"));
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("diagnostics").join(page);
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(format!("{page}.md"));
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(page);
     let text = fs::read_to_string(&file).unwrap();
     let bless = std::env::var_os("BLESS").is_some();
     let mut blessed = text.split("\n## ").next().unwrap().trim_end().to_owned() + "\n";
     for case in cases(&text) {
-        let found = printed(&case, &folder);
-        if !bless {
-            assert_eq!(found, case.printed, "{page}: {}", case.title);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        for (name, text) in &case.files {
+            fs::write(folder.join(name), text).unwrap();
         }
         writeln!(blessed, "\n## {}\n", case.title).unwrap();
         for (name, text) in &case.files {
             let kind = name.rsplit('.').next().unwrap();
             writeln!(blessed, "```{kind} {name}\n{text}```\n").unwrap();
         }
-        writeln!(blessed, "```console\n$ tlars {}\n{found}```", case.command).unwrap();
+        blessed += "```console\n";
+        for (command, expected) in &case.commands {
+            let found = printed(command, &folder);
+            assert!(bless || found == *expected, "{page}: {}: {command}\n{found}", case.title);
+            writeln!(blessed, "$ {command}\n{found}").unwrap();
+        }
+        blessed += "```\n";
     }
     if bless {
         fs::write(&file, blessed).unwrap();
@@ -101,27 +110,32 @@ fn compare(page: &str) {
 
 #[test]
 fn mistakes_of_syntax() {
-    compare("syntax");
+    compare("diagnostics/syntax");
 }
 
 #[test]
 fn mistakes_of_names_and_levels() {
-    compare("names");
+    compare("diagnostics/names");
 }
 
 #[test]
 fn several_mistakes_in_one_file() {
-    compare("several");
+    compare("diagnostics/several");
 }
 
 #[test]
 fn mistakes_of_configurations() {
-    compare("configuration");
+    compare("diagnostics/configuration");
 }
 
 #[test]
 fn expressions_without_a_value() {
-    compare("evaluation");
+    compare("diagnostics/evaluation");
+}
+
+#[test]
+fn behaviors_are_saved_and_replayed() {
+    compare("cli/trace");
 }
 
 /// The codes `"tlars::..."` that stand in the source files of a folder.

@@ -98,6 +98,17 @@ impl<State> Outcome<State> {
     }
 }
 
+impl<State> Verdict<State> {
+    /// The behavior that shows what is wrong, or how far an evaluation came.
+    pub fn behavior(&self) -> Option<&Behavior<State>> {
+        match self {
+            Verdict::Violated(counterexample) => Some(&counterexample.behavior),
+            Verdict::Failed(stuck) => stuck.behavior.as_ref(),
+            Verdict::Holds | Verdict::Incomplete(_) => None,
+        }
+    }
+}
+
 impl<State> Counterexample<State> {
     fn map<Other>(self, form: &mut impl FnMut(State) -> Other) -> Counterexample<Other> {
         Counterexample { violated: self.violated, behavior: self.behavior.map(form) }

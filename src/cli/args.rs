@@ -19,6 +19,8 @@ pub enum Command {
     Check(Box<CheckArguments>),
     /// Look for violations in random behaviors of a specification
     Simulate(Box<SimulateArguments>),
+    /// Follow a saved behavior, and say where it departs from a specification or what it violates
+    Replay(Box<ReplayArguments>),
     /// Evaluate expressions
     Eval(EvalArguments),
     /// Show how the value of an expression comes about
@@ -139,6 +141,9 @@ pub struct CheckArguments {
     /// Stop after that time
     #[arg(long, value_name = "N")]
     pub max_seconds: Option<f64>,
+    /// Save the behavior that shows what is wrong, in the Informal Trace Format (JSON)
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
     /// Show no progress
     #[arg(long, short)]
     pub quiet: bool,
@@ -174,6 +179,9 @@ pub struct SimulateArguments {
     /// Stop after that time
     #[arg(long, value_name = "N")]
     pub max_seconds: Option<f64>,
+    /// Save the behavior that shows what is wrong, in the Informal Trace Format (JSON)
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
     /// Show no progress
     #[arg(long, short)]
     pub quiet: bool,
@@ -183,6 +191,20 @@ pub struct SimulateArguments {
     /// Only for `check`; accepted so that one command line serves both
     #[arg(long = "continue", hide = true)]
     pub go_on: bool,
+}
+
+/// `tlars replay`
+#[derive(Args)]
+pub struct ReplayArguments {
+    /// The behavior, as `--trace` saves it
+    #[arg(value_name = "FILE")]
+    pub behavior: PathBuf,
+    /// What is checked
+    #[command(flatten)]
+    pub model: ModelArguments,
+    /// How the result is printed
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 /// `tlars eval`
@@ -223,6 +245,12 @@ pub struct ScopeArguments {
     /// What they may touch
     #[command(flatten)]
     pub permissions: Permissions,
+    /// A saved behavior, from which the state and the next one are taken
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["state", "next"])]
+    pub trace: Option<PathBuf>,
+    /// The number of the state in that behavior [default: the last one]
+    #[arg(long, value_name = "N", requires = "trace")]
+    pub state_number: Option<usize>,
     /// The state in which variables are read, such as 'x = 1 /\ y = {}'
     #[arg(long, value_name = "FORMULA")]
     pub state: Option<String>,

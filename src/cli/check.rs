@@ -2,7 +2,7 @@
 
 use super::args::{CheckArguments, Engine, Format, LivenessTime, ModelArguments};
 use super::host::Terminal;
-use super::{exit, output, progress};
+use super::{exit, output, progress, trace};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -82,7 +82,11 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
         }
     };
     let _ = terminal.possible.set(outcome.possible.clone());
-    afterwards(Report::of(model, &outcome), model, &outcome.possible)
+    let mut report = Report::of(model, &outcome);
+    if let Some(path) = &arguments.trace {
+        trace::save(path, model, &outcome, &mut report);
+    }
+    afterwards(report, model, &outcome.possible)
 }
 
 /// What is asked once the search is over.

@@ -4,7 +4,7 @@ use tlars::report::{Kind, Report, ReportedVerdict};
 
 /// Nothing to complain about.
 pub const SUCCESS: u8 = 0;
-/// A file that is not formatted.
+/// A file that is not what it should be: not formatted, or no behavior of the specification.
 pub const DIFFERENT: u8 = 2;
 /// An expression that has no value.
 pub const EVALUATION: u8 = 75;
@@ -32,6 +32,7 @@ pub fn code(report: &Report) -> u8 {
             Some(Kind::InvariantEvaluation) => 76,
             Some(Kind::Parse) => PARSE,
             Some(Kind::Config) => CONFIGURATION,
+            Some(Kind::Departure) => DIFFERENT,
             Some(Kind::System | Kind::Limit) | None => SYSTEM,
         },
     }

@@ -13,8 +13,10 @@ mod output;
 mod parse;
 mod progress;
 mod repl;
+mod replay;
 mod session;
 mod simulate;
+mod trace;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -45,6 +47,7 @@ fn run(arguments: Arguments) -> u8 {
         Command::Fmt(arguments) => format::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Replay(arguments) => replay::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Repl(arguments) => repl::run(&arguments),

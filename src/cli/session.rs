@@ -1,17 +1,19 @@
 //! What `eval`, `explain` and `repl` have in common: the session that the arguments ask for, and how problems are shown.
 
 use super::args::ScopeArguments;
-use super::{exit, output};
+use super::{exit, output, trace};
 use std::path::Path;
 use tlars::{Config, Problem, ProblemKind, Session};
 
 /// The session that the arguments ask for, with its definitions and its state.
 pub fn open(arguments: &ScopeArguments) -> Result<Session, Problem> {
+    let saved = arguments.trace.as_deref().map(trace::read).transpose()?;
     let mut session = match &arguments.module {
         Some(path) => of_file(path, arguments.config.as_deref(), &arguments.module_path)?,
         None => {
             let modules: Vec<&str> = arguments.extends.iter().map(String::as_str).collect();
-            let variables = variables(arguments.state.iter().chain(&arguments.next));
+            let mut variables = variables(arguments.state.iter().chain(&arguments.next));
+            variables.extend(saved.iter().flat_map(|saved| saved.variables.clone()));
             let declaration =
                 if variables.is_empty() { String::new() } else { format!("VARIABLES {}\n", variables.join(", ")) };
             if modules.is_empty() {
@@ -36,6 +38,15 @@ pub fn open(arguments: &ScopeArguments) -> Result<Session, Problem> {
         Problem::of_warnings(ProblemKind::Specification, session.warnings(), session.sources())
     {
         return Err(problem);
+    }
+    if let Some(saved) = &saved {
+        let number = arguments.state_number.unwrap_or(saved.len());
+        let formula = |number| session.saved_state(saved, number);
+        let (now, next) = (formula(number)?, formula(number + 1).ok());
+        session.set_state(&now)?;
+        if let Some(next) = next {
+            session.set_next(&next)?;
+        }
     }
     if let Some(state) = &arguments.state {
         session.set_state(state)?;

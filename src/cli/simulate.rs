@@ -3,7 +3,7 @@
 use super::args::{Format, SimulateArguments};
 use super::check::{afterwards, kind, load, stop_on_signal, workers};
 use super::host::Terminal;
-use super::{exit, output, progress};
+use super::{exit, output, progress, trace};
 use std::sync::Arc;
 use std::time::Duration;
 use tlars::eval::{CheckFacts, CheckMode};
@@ -58,6 +58,10 @@ fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
     let quiet = arguments.quiet || arguments.format == Format::Json;
     let outcome = progress::show(&terminal.progress, quiet, || simulator.run());
     let _ = terminal.possible.set(outcome.possible.clone());
-    let report = afterwards(Report::of(&model, &outcome), &model, &outcome.possible);
+    let mut report = Report::of(&model, &outcome);
+    if let Some(path) = &arguments.trace {
+        trace::save(path, &model, &outcome, &mut report);
+    }
+    let report = afterwards(report, &model, &outcome.possible);
     Ok((report, model))
 }

@@ -227,7 +227,9 @@ impl Model {
 
     /// The name of a step by the action with that number: with the arguments of calls and of `\E` on the way.
     pub fn explain_step(&self, action: usize, from: &State, to: &State) -> ActionLabel {
-        let Some(taken) = self.actions.get(action) else { return ActionLabel::default() };
+        let Some(taken) = self.actions.get(action) else {
+            return ActionLabel { name: Some("Stuttering".to_owned()), ..ActionLabel::default() };
+        };
         let now: &[Value] = from;
         let trail = Trail::new(&self.program);
         let mut label = None;

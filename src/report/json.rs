@@ -1,7 +1,7 @@
 //! Results for programs: one JSON object.
 
 use super::diagnostic::place;
-use super::result::{Report, ShownBehavior};
+use super::result::{Report, ShownBehavior, ShownDeparture};
 use crate::check::{Ending, Statistics};
 use crate::text::{Diagnostic, Severity, Sources};
 use serde_json::{Map, Value, json};
@@ -35,6 +35,9 @@ pub fn json(report: &Report, sources: &Sources, exit_code: u8) -> Value {
             "bindings": bindings,
         });
     }
+    if let Some(replay) = &report.replay {
+        object["replay"] = json!({ "states": replay.states, "departure": replay.departure.as_ref().map(departure) });
+    }
     if !report.further.is_empty() {
         object["further"] = report.further.iter().map(|further| json(further, sources, exit_code)).collect();
     }
@@ -50,6 +53,17 @@ fn states(statistics: &Statistics) -> Value {
         "depth": statistics.depth,
         "behaviors": statistics.behaviors,
     })
+}
+
+fn departure(departure: &ShownDeparture) -> Value {
+    let nearest = departure.nearest.as_ref().map(|nearest| {
+        let differs = nearest.differs.iter();
+        let differs: Vec<Value> = differs
+            .map(|(name, allowed, saved)| json!({ "variable": name, "allowed": allowed, "saved": saved }))
+            .collect();
+        json!({ "action": nearest.action, "differs": differs })
+    });
+    json!({ "state": departure.state, "nearest": nearest })
 }
 
 fn behavior(behavior: &ShownBehavior) -> Value {

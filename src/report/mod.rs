@@ -2,13 +2,20 @@
 
 mod diagnostic;
 mod explain;
+mod itf;
 mod json;
+mod replay;
 mod result;
 mod summary;
 mod text;
 
 pub use diagnostic::{Style, one_line, place, render};
 pub use explain::Explained;
+pub use itf::{SavedBehavior, itf};
 pub use json::json;
-pub use result::{Because, Kind, Report, ReportedVerdict, ShownBehavior, ShownState, ShownValue};
+pub use replay::differing;
+pub use result::{
+    Because, Kind, Report, ReportedVerdict, ShownBehavior, ShownDeparture, ShownNearest, ShownReplay, ShownState,
+    ShownValue,
+};
 pub use text::{duration, number, text};

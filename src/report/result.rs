@@ -26,6 +26,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Where the search went on: what else is violated.
     pub further: Vec<Report>,
+    /// Where a saved behavior was replayed: how that went.
+    pub replay: Option<ShownReplay>,
 }
 
 /// The verdict's name.
@@ -74,6 +76,8 @@ pub enum Kind {
     Limit,
     /// The program or the system failed.
     System,
+    /// A saved behavior is none of the specification.
+    Departure,
 }
 
 impl Kind {
@@ -92,6 +96,7 @@ impl Kind {
             Kind::Config => "config",
             Kind::Limit => "limit",
             Kind::System => "system",
+            Kind::Departure => "departure",
         }
     }
 }
@@ -116,6 +121,34 @@ pub struct ShownBehavior {
     pub states: Vec<ShownState>,
     /// How it ends.
     pub ending: Ending,
+}
+
+/// How the replay of a saved behavior went.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShownReplay {
+    /// How many states were saved.
+    pub states: usize,
+    /// Where it departs from the specification, if it does.
+    pub departure: Option<ShownDeparture>,
+}
+
+/// Where a saved behavior departs from the specification.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShownDeparture {
+    /// The number of the state (from 1) that is not allowed; one more than there are states where the way back to an earlier state
+    /// is not allowed.
+    pub state: usize,
+    /// What is allowed instead and comes nearest.
+    pub nearest: Option<ShownNearest>,
+}
+
+/// What is allowed instead of a state.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShownNearest {
+    /// The action that leads there; `None` for an initial state.
+    pub action: Option<String>,
+    /// The variables that differ: name, what is allowed, what was saved.
+    pub differs: Vec<(String, String, String)>,
 }
 
 /// A state as text, with the step that led to it.
@@ -154,6 +187,7 @@ impl Report {
             unchecked: Vec::new(),
             diagnostics: Vec::new(),
             further: Vec::new(),
+            replay: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::result::{Because, Kind, Report, ReportedVerdict, ShownBehavior, ShownState, ShownValue};
 use crate::check::{Behavior, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use crate::model::{ActionLabel, Failure, Model, State, Subject, TransitionSystem, Why};
-use crate::text::Diagnostic;
+use crate::text::{Diagnostic, Span};
 use crate::value::Value;
 
 /// Values are broken into lines past so many columns.
@@ -57,7 +57,7 @@ impl Report {
     }
 }
 
-fn violated(model: &Model, counterexample: &Counterexample<State>) -> Report {
+pub(super) fn violated(model: &Model, counterexample: &Counterexample<State>) -> Report {
     let outline = model.outline();
     let behavior = &counterexample.behavior;
     let last = behavior.states.last();
@@ -101,7 +101,7 @@ fn violated(model: &Model, counterexample: &Counterexample<State>) -> Report {
     }
 }
 
-fn stuck_at(model: &Model, stuck: &Stuck<State>) -> Report {
+pub(super) fn stuck_at(model: &Model, stuck: &Stuck<State>) -> Report {
     let behavior = stuck.behavior.as_ref().map(|behavior| shown(model, behavior));
     let property = stuck.failure.details().name.clone();
     Report { behavior, property, ..Report::of_failure(&stuck.failure) }
@@ -152,7 +152,7 @@ fn because(model: &Model, why: &Why) -> Because {
 }
 
 /// A behavior in words.
-fn shown(model: &Model, behavior: &Behavior<State>) -> ShownBehavior {
+pub(super) fn shown(model: &Model, behavior: &Behavior<State>) -> ShownBehavior {
     let mut states = Vec::with_capacity(behavior.states.len());
     for (place, state) in behavior.states.iter().enumerate() {
         let step = place
@@ -180,5 +180,7 @@ fn shown_state(model: &Model, state: &State, next: &State, step: Option<ActionLa
             model.outline().variables.iter().zip(state.iter()).map(|(name, value)| show(name, value)).collect()
         }
     };
-    ShownState { action: step.as_ref().map(ToString::to_string), place: step.map(|label| label.span), variables }
+    // A step that no action makes stands nowhere.
+    let place = step.as_ref().map(|label| label.span).filter(|span| *span != Span::default());
+    ShownState { action: step.as_ref().map(ToString::to_string), place, variables }
 }

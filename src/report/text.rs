@@ -1,7 +1,9 @@
 //! Results for people: the verdict, what was counted and, where something is wrong, the behavior that shows it.
 
 use super::diagnostic::{self, Style, place};
-use super::result::{Kind, Report, ReportedVerdict, ShownBehavior, ShownState, ShownValue};
+use super::result::{
+    Kind, Report, ReportedVerdict, ShownBehavior, ShownDeparture, ShownNearest, ShownReplay, ShownState, ShownValue,
+};
 use crate::check::{Ending, Statistics};
 use crate::text::{Sources, Span};
 use std::fmt::Write;
@@ -23,6 +25,9 @@ pub fn text(report: &Report, sources: &Sources, style: Style) -> String {
             let _ = writeln!(out, "    with {name} = {value}");
         }
     }
+    if let Some(ShownReplay { departure: Some(departure), .. }) = &report.replay {
+        show_departure(&mut out, departure, paint);
+    }
     if let Some(behavior) = &report.behavior {
         out.push('\n');
         show_behavior(&mut out, behavior, sources, paint);
@@ -43,6 +48,9 @@ pub fn text(report: &Report, sources: &Sources, style: Style) -> String {
 fn headline(out: &mut String, report: &Report, paint: Paint) {
     let property = report.property.as_deref().unwrap_or("");
     let said = match (report.verdict, report.kind) {
+        (ReportedVerdict::Holds, _) if report.replay.is_some() => {
+            paint.green(report.message.as_deref().unwrap_or("the behavior is one of the specification"))
+        }
         (ReportedVerdict::Holds, _) => match &report.message {
             None => paint.green("no error was found"),
             Some(remark) => paint.yellow(&format!("no error was found, but {remark}")),
@@ -54,6 +62,9 @@ fn headline(out: &mut String, report: &Report, paint: Paint) {
         (ReportedVerdict::Violated, Some(Kind::Assumption)) => return,
         (ReportedVerdict::Violated, Some(Kind::Postcondition)) => {
             paint.red(report.message.as_deref().unwrap_or("a postcondition is false"))
+        }
+        (ReportedVerdict::Violated, Some(Kind::Departure)) => {
+            paint.red(report.message.as_deref().unwrap_or("the behavior is none of the specification"))
         }
         (ReportedVerdict::Violated, _) => paint.red(&format!("property `{property}` is violated")),
         (ReportedVerdict::Failed, _) if !report.diagnostics.is_empty() => match report.statistics {
@@ -67,6 +78,23 @@ fn headline(out: &mut String, report: &Report, paint: Paint) {
         }
     };
     let _ = writeln!(out, "{said}");
+}
+
+fn show_departure(out: &mut String, departure: &ShownDeparture, paint: Paint) {
+    let Some(ShownNearest { action, differs }) = &departure.nearest else {
+        out.push_str(match departure.state {
+            1 => "  there is no initial state\n",
+            _ => "  no step is possible from the state before\n",
+        });
+        return;
+    };
+    let _ = match action {
+        Some(action) => writeln!(out, "  the nearest step is {}, which leads to", paint.strong(action)),
+        None => writeln!(out, "  the nearest initial state has"),
+    };
+    for (name, allowed, saved) in differs {
+        let _ = writeln!(out, "    {name} = {allowed}, but the behavior has {}", paint.strong(saved));
+    }
 }
 
 fn show_behavior(out: &mut String, behavior: &ShownBehavior, sources: &Sources, paint: Paint) {
