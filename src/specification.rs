@@ -206,6 +206,20 @@ impl Config {
         Config::of(FolderLoader::read(path.as_ref()).map_err(Problem::file)?)
     }
 
+    /// Reads the configuration that belongs to a specification: the `.cfg` file beside it, or else the section within it; `None`
+    /// where there is neither.
+    ///
+    /// # Errors
+    /// It cannot be read, or is no configuration.
+    pub fn of_specification(path: impl AsRef<Path>) -> Result<Option<Config>, Problem> {
+        let beside = path.as_ref().with_extension("cfg");
+        if beside.exists() {
+            return Config::read(beside).map(Some);
+        }
+        let module = FolderLoader::read(path.as_ref()).map_err(Problem::file)?;
+        if model::Config::is_within(module.text()) { Config::of(module).map(Some) } else { Ok(None) }
+    }
+
     /// Reads a configuration from a text.
     ///
     /// # Errors

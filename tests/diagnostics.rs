@@ -138,6 +138,16 @@ fn behaviors_are_saved_and_replayed() {
     compare("cli/trace");
 }
 
+#[test]
+fn every_key_comes_from_the_command_line() {
+    compare("cli/keys");
+}
+
+#[test]
+fn states_and_steps_are_written() {
+    compare("cli/dump");
+}
+
 /// The codes `"tlars::..."` that stand in the source files of a folder.
 fn codes(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {

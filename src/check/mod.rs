@@ -4,6 +4,7 @@ mod behavior;
 mod bfs;
 mod checker;
 mod chunk;
+mod explore;
 mod finding;
 mod level;
 pub mod liveness;
@@ -22,6 +23,7 @@ mod walk;
 
 pub use behavior::{Behavior, Ending};
 pub use checker::Checker;
+pub use explore::{Told, explore};
 pub use outcome::{Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 pub use replay::{Departure, Replayed, Saved, replay};
 pub use simulate::Simulator;

@@ -71,15 +71,48 @@ pub struct ModelArguments {
     /// The configuration: a .cfg file, or a .tla file that holds one [default: SPEC.cfg]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// The formula of all behaviors, instead of what the configuration says
+    #[arg(long, value_name = "EXPR", conflicts_with_all = ["init", "next"])]
+    pub spec: Option<String>,
+    /// The initial predicate, instead of what the configuration says
+    #[arg(long, value_name = "EXPR")]
+    pub init: Option<String>,
+    /// The next-state relation, instead of what the configuration says
+    #[arg(long, value_name = "EXPR")]
+    pub next: Option<String>,
     /// Assign a constant, in addition to the configuration or instead of what it says
     #[arg(long, value_name = "NAME=EXPR")]
     pub constant: Vec<String>,
     /// Check a further invariant
     #[arg(long, value_name = "EXPR")]
     pub invariant: Vec<String>,
+    /// Check a further property: a temporal formula
+    #[arg(long, value_name = "EXPR")]
+    pub property: Vec<String>,
     /// Do not look beyond states where this is false
     #[arg(long, value_name = "EXPR")]
     pub constraint: Vec<String>,
+    /// Do not take steps of which this is false
+    #[arg(long, value_name = "EXPR")]
+    pub action_constraint: Vec<String>,
+    /// Take states for one that a permutation makes equal, instead of what the configuration says
+    #[arg(long, value_name = "EXPR")]
+    pub symmetry: Option<String>,
+    /// Take states for one that have the same value of this, instead of what the configuration says
+    #[arg(long, value_name = "EXPR")]
+    pub view: Option<String>,
+    /// Show this record in place of each state, instead of what the configuration says
+    #[arg(long, value_name = "EXPR")]
+    pub alias: Option<String>,
+    /// What must be true when the search is over
+    #[arg(long, value_name = "EXPR")]
+    pub postcondition: Vec<String>,
+    /// What must be true of some state or step
+    #[arg(long, value_name = "EXPR")]
+    pub possible: Vec<String>,
+    /// What must be true now and then while the search goes on, instead of what the configuration says
+    #[arg(long, value_name = "EXPR")]
+    pub periodic: Option<String>,
     /// A folder in which modules are looked for
     #[arg(long, value_name = "DIR")]
     pub module_path: Vec<PathBuf>,
@@ -141,6 +174,9 @@ pub struct CheckArguments {
     /// Stop after that time
     #[arg(long, value_name = "N")]
     pub max_seconds: Option<f64>,
+    /// Write all states; with the ending .dot or .ndjson, the steps between them, too
+    #[arg(long, value_name = "FILE")]
+    pub dump_states: Option<PathBuf>,
     /// Save the behavior that shows what is wrong, in the Informal Trace Format (JSON)
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,

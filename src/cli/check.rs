@@ -2,14 +2,17 @@
 
 use super::args::{CheckArguments, Engine, Format, LivenessTime, ModelArguments};
 use super::host::Terminal;
-use super::{exit, output, progress, trace};
+use super::{dump, exit, output, progress, trace};
+use std::cell::RefCell;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tlars::check::Traced;
+use tlars::check::{Statistics, Traced};
 use tlars::eval::{CheckFacts, CheckMode};
 use tlars::model::memo::Memo;
+use tlars::model::{Failure, State};
 use tlars::report::{Kind, Report, ReportedVerdict};
 use tlars::text::{Diagnostic, Severity, Sources};
 use tlars::{Checker, Config, Key, Model, Outcome, Problem, ProblemKind, TransitionSystem};
@@ -71,18 +74,23 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
         Err(failure) => return Report::of_failure(&failure),
     }
     stop_on_signal(terminal);
-    let outcome = match arguments.engine {
-        _ if model.wants_behavior() => {
-            search(&Traced(model), workers, deadlock, arguments, terminal).map(|state| state.state().clone())
-        }
-        Engine::Plain => search(model, workers, deadlock, arguments, terminal),
+    let request = Request { workers, deadlock, arguments, model, terminal, periodic: RefCell::new(Ok(None)) };
+    let (outcome, complaint) = match arguments.engine {
+        _ if model.wants_behavior() => request.search(&Traced(model), &|state| state.state().clone()),
+        Engine::Plain => request.search(model, &Clone::clone),
         Engine::Memo => {
             let memo = Memo::new(model);
-            search(&memo, workers, deadlock, arguments, terminal).map(|state| memo.values(&state))
+            request.search(&memo, &|state| memo.values(state))
         }
     };
     let _ = terminal.possible.set(outcome.possible.clone());
     let mut report = Report::of(model, &outcome);
+    report.diagnostics.extend(complaint);
+    match request.periodic.into_inner() {
+        Ok(None) => {}
+        Ok(Some(name)) => return report.with_periodic(name),
+        Err(failure) => return Report { statistics: report.statistics, ..Report::of_failure(&failure) },
+    }
     if let Some(path) = &arguments.trace {
         trace::save(path, model, &outcome, &mut report);
     }
@@ -115,14 +123,36 @@ pub fn workers(asked: Option<usize>, model: &Model) -> usize {
     if model.is_pure() { asked.unwrap_or_else(most).max(1) } else { 1 }
 }
 
-/// Searches with either engine.
-fn search<S: TransitionSystem>(
-    system: &S,
+/// What is asked of a search.
+struct Request<'a> {
     workers: usize,
     deadlock: bool,
-    arguments: &CheckArguments,
-    terminal: &Terminal,
-) -> Outcome<S::State> {
+    arguments: &'a CheckArguments,
+    model: &'a Model,
+    terminal: &'a Terminal,
+    /// What was false now and then.
+    periodic: RefCell<Result<Option<String>, Failure>>,
+}
+
+impl Request<'_> {
+    /// Searches with some engine, of whose states `values` gives the values; then writes what was found, if that is wanted. What is
+    /// wrong with the file comes back.
+    fn search<S: TransitionSystem>(
+        &self,
+        system: &S,
+        values: &dyn Fn(&S::State) -> State,
+    ) -> (Outcome<State>, Option<Diagnostic>) {
+        let outcome = search(system, self);
+        let dumped = match &self.arguments.dump_states {
+            Some(path) => dump::write(path, self.model, system, values, outcome.statistics.distinct),
+            None => Ok(()),
+        };
+        (outcome.map(|state| values(&state)), dumped.err())
+    }
+}
+
+fn search<S: TransitionSystem>(system: &S, request: &Request<'_>) -> Outcome<S::State> {
+    let Request { workers, deadlock, arguments, model, terminal, ref periodic } = *request;
     let mut checker = Checker::new(system).progress(&terminal.progress).interrupt(&terminal.interrupt).workers(workers);
     if !deadlock {
         checker = checker.allow_deadlock();
@@ -136,6 +166,17 @@ fn search<S: TransitionSystem>(
     checker = checker.max_states(arguments.max_states.unwrap_or(u64::MAX));
     checker = checker.max_depth(arguments.max_depth.unwrap_or(u64::MAX)).max_time(terminal.time);
     let quiet = arguments.quiet || arguments.format == Format::Json;
+    let mut look = |_: &Statistics| {
+        let found = model.false_periodic();
+        if matches!(found, Ok(None)) {
+            return ControlFlow::Continue(());
+        }
+        *periodic.borrow_mut() = found;
+        ControlFlow::Break(())
+    };
+    if model.is_periodic() {
+        checker = checker.on_level(&mut look);
+    }
     progress::show(&terminal.progress, quiet, || checker.run())
 }
 
@@ -147,18 +188,37 @@ pub fn kind(problem: &Problem) -> Kind {
     }
 }
 
-/// The configuration that is named, or the one beside the specification, with what the command line adds.
+/// The configuration that is named, or the one beside or within the specification, with what the command line adds.
 pub fn configuration(arguments: &ModelArguments) -> Result<Config, Problem> {
-    let path = arguments.config.clone().unwrap_or_else(|| arguments.specification.with_extension("cfg"));
-    let mut config = match Config::read(&path) {
-        Ok(config) => config,
-        Err(problem) if problem.kind == ProblemKind::File => return Err(no_configuration(arguments, path, problem)),
-        Err(problem) => return Err(problem),
+    let mut config = match &arguments.config {
+        Some(path) => Config::read(path).map_err(|problem| no_configuration(arguments, path.clone(), problem))?,
+        None => match Config::of_specification(&arguments.specification)? {
+            Some(config) => config,
+            None if arguments.spec.is_some() || arguments.init.is_some() && arguments.next.is_some() => {
+                Config::parse("")?
+            }
+            None => {
+                let path = arguments.specification.with_extension("cfg");
+                let problem = Problem { kind: ProblemKind::File, diagnostics: Vec::new(), sources: Sources::new() };
+                return Err(no_configuration(arguments, path, problem));
+            }
+        },
     };
     for (key, texts) in [
+        (Key::Specification, arguments.spec.as_slice()),
+        (Key::Init, arguments.init.as_slice()),
+        (Key::Next, arguments.next.as_slice()),
         (Key::Constant, &arguments.constant),
         (Key::Invariant, &arguments.invariant),
+        (Key::Property, &arguments.property),
         (Key::Constraint, &arguments.constraint),
+        (Key::ActionConstraint, &arguments.action_constraint),
+        (Key::Symmetry, arguments.symmetry.as_slice()),
+        (Key::View, arguments.view.as_slice()),
+        (Key::Alias, arguments.alias.as_slice()),
+        (Key::Postcondition, &arguments.postcondition),
+        (Key::Possible, &arguments.possible),
+        (Key::Periodic, arguments.periodic.as_slice()),
     ] {
         config = texts.iter().fold(config, |config, text| config.with(key, text));
     }
@@ -166,12 +226,18 @@ pub fn configuration(arguments: &ModelArguments) -> Result<Config, Problem> {
 }
 
 fn no_configuration(arguments: &ModelArguments, path: PathBuf, problem: Problem) -> Problem {
+    if problem.kind != ProblemKind::File {
+        return problem;
+    }
     let mut finding = match problem.diagnostics.into_iter().next() {
         Some(finding) if arguments.config.is_some() || path.exists() => finding,
         Some(_) | None => {
             let message = format!("there is no configuration `{}`", path.display());
             Diagnostic::new(Severity::Error, "tlars::config::missing", message)
-                .help("write one, for instance `SPECIFICATION Spec` and `INVARIANT TypeOK`, or name one with --config")
+                .help(
+                    "write one, for instance `SPECIFICATION Spec` and `INVARIANT TypeOK`, name one with --config, or say with --spec \
+                     what is to be checked",
+                )
         }
     };
     finding.code = "tlars::config::missing";

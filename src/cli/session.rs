@@ -60,11 +60,9 @@ pub fn open(arguments: &ScopeArguments) -> Result<Session, Problem> {
 /// A session in the scope of a specification; its configuration may be missing.
 pub fn of_file(path: &Path, config: Option<&Path>, folders: &[std::path::PathBuf]) -> Result<Session, Problem> {
     let module = tlars::load_with(path, folders.to_vec())?;
-    let beside = path.with_extension("cfg");
     let config = match config {
         Some(config) => Some(Config::read(config)?),
-        None if beside.exists() => Some(Config::read(&beside)?),
-        None => None,
+        None => Config::of_specification(path)?,
     };
     module.session(config.as_ref())
 }

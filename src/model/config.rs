@@ -197,6 +197,11 @@ impl Config {
         reader.finish()
     }
 
+    /// Whether a module's text has a section with a configuration.
+    pub fn is_within(text: &str) -> bool {
+        embedded(text).is_some()
+    }
+
     /// Adds what the command line asks for; `text` is `NAME=VALUE` or `NAME<-DEFINITION` for a constant, else an expression.
     ///
     /// # Errors

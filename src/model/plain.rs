@@ -40,6 +40,8 @@ pub struct Model {
     pub(super) alias: Option<Piece>,
     pub(super) symmetry: Option<Symmetry>,
     pub(super) postconditions: Vec<(String, Piece)>,
+    /// What must be true now and then while a search goes on.
+    pub(super) periodic: Option<(String, Piece)>,
     pub(super) assumptions: Vec<(Option<String>, Piece)>,
     pub(super) check_deadlock: bool,
 }
@@ -198,7 +200,24 @@ impl Model {
     /// # Errors
     /// One that cannot be evaluated.
     pub fn false_postcondition(&self) -> Result<Option<String>, Failure> {
-        for (name, piece) in &self.postconditions {
+        self.first_false_condition(&self.postconditions)
+    }
+
+    /// Whether there is something that must be true now and then.
+    pub fn is_periodic(&self) -> bool {
+        self.periodic.is_some()
+    }
+
+    /// Evaluates what must be true now and then while a search goes on: its name, where it is false.
+    ///
+    /// # Errors
+    /// It cannot be evaluated.
+    pub fn false_periodic(&self) -> Result<Option<String>, Failure> {
+        self.first_false_condition(self.periodic.as_slice())
+    }
+
+    fn first_false_condition(&self, conditions: &[(String, Piece)]) -> Result<Option<String>, Failure> {
+        for (name, piece) in conditions {
             let subject = || (Subject::Other, Some(name.clone()));
             if !piece
                 .within(self.environment())

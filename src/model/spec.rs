@@ -178,10 +178,6 @@ impl Builder {
             self.outline.step_labels.push(StepLabel { name: formula.text.clone(), role: StepRole::Constraint, span });
             steps.push(self.piece(expr));
         }
-        if let Some((formula, _)) = &formulas.periodic {
-            let reason = "what is to be looked at now and then is not";
-            self.outline.unchecked.push((formula.text.clone(), reason.to_owned()));
-        }
         for (formula, expr) in &formulas.possible {
             if expr.level <= Level::State {
                 self.state_label(&formula.text, StateRole::Possible, expr, &mut states);
@@ -204,6 +200,7 @@ impl Builder {
         let named = |(formula, expr): &Named| (formula.text.clone(), self.piece(expr));
         let (view, alias) = (formulas.view.as_ref().map(named), formulas.alias.as_ref().map(named));
         let postconditions = formulas.postconditions.iter().map(named).collect();
+        let periodic = formulas.periodic.as_ref().map(named);
         if !self.errors.is_empty() {
             return Err(self.errors);
         }
@@ -218,6 +215,7 @@ impl Builder {
             alias: alias.map(|(_, piece)| piece),
             symmetry,
             postconditions,
+            periodic,
             assumptions,
             check_deadlock: config.check_deadlock.unwrap_or(true),
             outline: self.outline,

@@ -2,6 +2,7 @@
 
 mod diagnostic;
 mod explain;
+mod graph;
 mod itf;
 mod json;
 mod replay;
@@ -11,6 +12,7 @@ mod text;
 
 pub use diagnostic::{Style, one_line, place, render};
 pub use explain::Explained;
+pub use graph::GraphFormat;
 pub use itf::{SavedBehavior, itf};
 pub use json::json;
 pub use replay::differing;

@@ -45,6 +45,12 @@ impl Report {
         Report { message: Some(message), ..self.with_postcondition(name) }
     }
 
+    /// The report becomes that of a condition that was false while the search went on.
+    pub fn with_periodic(self, name: String) -> Report {
+        let message = format!("the periodic condition `{name}` is false");
+        Report { message: Some(message), ..self.with_postcondition(name) }
+    }
+
     /// The report becomes that of a postcondition that is false.
     pub fn with_postcondition(self, name: String) -> Report {
         Report {
