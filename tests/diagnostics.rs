@@ -139,6 +139,11 @@ fn behaviors_are_saved_and_replayed() {
 }
 
 #[test]
+fn what_was_covered_is_told() {
+    compare("cli/coverage");
+}
+
+#[test]
 fn every_key_comes_from_the_command_line() {
     compare("cli/keys");
 }

@@ -4,7 +4,7 @@ use super::behavior::{Behavior, Ending};
 use super::chunk::Candidate;
 use super::finding::{Finding, FindingKind, Place};
 use super::level::{Level, count_possible};
-use super::outcome::{Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
+use super::outcome::{ActionCount, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use super::predecessors::{Origin, Predecessors};
 use super::seen::Seen;
 use super::stats::{Clock, Progress, Statistics};
@@ -58,6 +58,7 @@ pub(super) fn search<S: TransitionSystem>(system: &S, options: Options<'_>) -> O
             predecessors: Predecessors::new(),
             statistics: Statistics::default(),
             possible: vec![0; possible.len()],
+            actions: vec![ActionCount::default(); system.outline().actions.len()],
             clock,
             noted: Vec::new(),
             widest: 0,
@@ -77,6 +78,7 @@ struct Search<'a, 'o, S: TransitionSystem> {
     statistics: Statistics,
     /// How often each predicate was true that must be possible.
     possible: Vec<u64>,
+    actions: Vec<ActionCount>,
     clock: Clock,
     /// Violations after which the search went on, the first of each property.
     noted: Vec<(Violated, Step)>,
@@ -211,15 +213,19 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
             let statistics = &mut self.statistics;
             statistics.generated += chunk.generated;
             self.possible.iter_mut().zip(&chunk.possible).for_each(|(sum, count)| *sum += count);
+            self.actions.iter_mut().zip(&chunk.taken).for_each(|(sum, count)| sum.steps += count);
             for finding in &chunk.violations {
                 note(&mut self.noted, &finding.kind, Step { level: Some(level), origin: finding.origin });
             }
-            for Candidate { origin, state, .. } in chunk.candidates.drain(..) {
+            for Candidate { origin, action, state, .. } in chunk.candidates.drain(..) {
                 if statistics.distinct >= self.options.max_states {
                     end = Some(End::Limit(Limit::States(self.options.max_states)));
                     return ControlFlow::Break(());
                 }
                 statistics.distinct += 1;
+                if let Some(count) = self.actions.get_mut(action as usize) {
+                    count.states += 1;
+                }
                 self.predecessors.push(origin);
                 next.push(state);
             }
@@ -273,7 +279,7 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         let name =
             |(possibility, count): (&Possibility, u64)| (outline.possibility_name(*possibility).to_owned(), count);
         let possible = self.level.possible.iter().zip(self.possible).map(name).collect();
-        Outcome { verdict, further, possible, statistics: self.statistics }
+        Outcome { verdict, further, possible, actions: self.actions, statistics: self.statistics }
     }
 
     fn verdict(&mut self, kind: FindingKind, step: Step) -> Verdict<S::State> {

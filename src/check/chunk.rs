@@ -22,6 +22,8 @@ pub struct Chunk<State> {
     pub violations: Vec<Finding>,
     /// What ends the search; nothing that comes after it in order counts.
     pub finding: Option<Finding>,
+    /// How many of the successors each action made.
+    pub taken: Vec<u64>,
     /// How often each predicate was true that must be possible.
     pub possible: Vec<u64>,
     /// What may be new and, after the last phase, the new states within the constraints, in order.
@@ -37,6 +39,8 @@ pub struct Candidate<State> {
     pub fingerprint: u64,
     /// Where it comes from.
     pub origin: Origin,
+    /// The number of the action that made it.
+    pub action: u32,
     /// How many successors the chunk had computed, this one included.
     pub generated: u64,
     /// The state.
@@ -58,6 +62,7 @@ impl<State> Default for Chunk<State> {
             generated: 0,
             violations: Vec::new(),
             finding: None,
+            taken: Vec::new(),
             possible: Vec::new(),
             candidates: Vec::new(),
             by_shard: Vec::new(),
@@ -73,6 +78,7 @@ impl<State> Chunk<State> {
         self.generated = 0;
         self.violations.clear();
         self.finding = None;
+        self.taken.clear();
         self.possible.clear();
         self.candidates.clear();
     }

@@ -161,15 +161,20 @@ impl<S: TransitionSystem> Level<'_, S> {
         let fingerprints: Vec<u64> = edges.list.iter().map(|edge| edge.fingerprint).collect();
         let mut seen = Vec::with_capacity(fingerprints.len());
         reader.contains_all(&fingerprints, &mut seen);
+        chunk.taken.resize(self.system.outline().actions.len(), 0);
         for ((edge, &origin), seen) in edges.list.iter().zip(origins).zip(seen) {
             chunk.generated += 1;
+            if let Some(taken) = chunk.taken.get_mut(edge.action as usize) {
+                *taken += 1;
+            }
             if seen && edge.quiet && self.possible.is_empty() {
                 continue;
             }
             let parent = &frontier[origin.parent as usize];
             let explored = self.system.successor(scratch, parent, edges, edge).and_then(|state| {
                 let (fingerprint, generated) = (edge.fingerprint, chunk.generated);
-                let step = Candidate { fingerprint, origin, generated, state, new: AtomicBool::new(!seen) };
+                let (action, new) = (edge.action, AtomicBool::new(!seen));
+                let step = Candidate { fingerprint, origin, action, generated, state, new };
                 self.explore_step(chunk, scratch, parent, step)
             });
             match explored {

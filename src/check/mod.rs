@@ -24,7 +24,7 @@ mod walk;
 pub use behavior::{Behavior, Ending};
 pub use checker::Checker;
 pub use explore::{Told, explore};
-pub use outcome::{Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
+pub use outcome::{ActionCount, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 pub use replay::{Departure, Replayed, Saved, replay};
 pub use simulate::Simulator;
 pub use stats::{Progress, Statistics};

@@ -13,8 +13,19 @@ pub struct Outcome<State> {
     pub further: Vec<Counterexample<State>>,
     /// How often each predicate was true that must be possible, with its name.
     pub possible: Vec<(String, u64)>,
+    /// How often each action was taken, in the order of the outline.
+    pub actions: Vec<ActionCount>,
     /// What was counted.
     pub statistics: Statistics,
+}
+
+/// How often an action was taken.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct ActionCount {
+    /// The steps that it made, those to states outside the constraints and to states that were known included.
+    pub steps: u64,
+    /// The states that it found first.
+    pub states: u64,
 }
 
 /// Whether what was asked holds.
@@ -94,7 +105,7 @@ impl<State> Outcome<State> {
             Verdict::Incomplete(limit) => Verdict::Incomplete(limit),
         };
         let further = self.further.into_iter().map(|counterexample| counterexample.map(&mut form)).collect();
-        Outcome { verdict, further, possible: self.possible, statistics: self.statistics }
+        Outcome { verdict, further, possible: self.possible, actions: self.actions, statistics: self.statistics }
     }
 }
 

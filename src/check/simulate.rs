@@ -5,7 +5,7 @@
 
 use super::behavior::{Behavior, Ending};
 use super::level::count_possible;
-use super::outcome::{Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
+use super::outcome::{ActionCount, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use super::random::Random;
 use super::shorten::shorten;
 use super::single::Single;
@@ -120,7 +120,8 @@ impl<'a, S: TransitionSystem> Simulator<'a, S> {
     pub fn run(self) -> Outcome<S::State> {
         let clock = Clock::start();
         let possible: Vec<Possibility> = self.system.outline().possibilities().collect();
-        let mut total = Total { statistics: Statistics::default(), possible: vec![0; possible.len()] };
+        let actions = vec![ActionCount::default(); self.system.outline().actions.len()];
+        let mut total = Total { statistics: Statistics::default(), possible: vec![0; possible.len()], actions };
         let verdict = match self.initial_states(&possible, &mut total) {
             Ok(initial) if initial.is_empty() => Verdict::Holds,
             Ok(initial) => self.simulate(&initial, &possible, clock, &mut total),
@@ -131,7 +132,8 @@ impl<'a, S: TransitionSystem> Simulator<'a, S> {
             (self.system.outline().possibility_name(*possibility).to_owned(), count)
         };
         let possible = possible.iter().zip(total.possible).map(name).collect();
-        Outcome { verdict, further: Vec::new(), possible, statistics: total.statistics }
+        let (actions, statistics) = (total.actions, total.statistics);
+        Outcome { verdict, further: Vec::new(), possible, actions, statistics }
     }
 
     /// The initial states within the constraints; all are checked.
@@ -199,6 +201,7 @@ impl<'a, S: TransitionSystem> Simulator<'a, S> {
                     generated: walked.generated,
                     depth: walked.behavior.states.len() as u64,
                     possible: std::mem::take(&mut walked.possible),
+                    actions: walked.behavior.actions.clone(),
                 };
                 let wrong = walked.wrong.is_some().then_some(walked);
                 if wrong.is_some() {
@@ -397,12 +400,15 @@ struct Counted {
     generated: u64,
     depth: u64,
     possible: Vec<u64>,
+    /// The number of the action of each step.
+    actions: Vec<usize>,
 }
 
 /// What all behaviors count together.
 struct Total {
     statistics: Statistics,
     possible: Vec<u64>,
+    actions: Vec<ActionCount>,
 }
 
 impl Total {
@@ -411,5 +417,10 @@ impl Total {
         self.statistics.behaviors += 1;
         self.statistics.depth = self.statistics.depth.max(counted.depth);
         self.possible.iter_mut().zip(&counted.possible).for_each(|(sum, count)| *sum += count);
+        for &action in &counted.actions {
+            if let Some(count) = self.actions.get_mut(action) {
+                count.steps += 1;
+            }
+        }
     }
 }

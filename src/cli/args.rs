@@ -174,6 +174,9 @@ pub struct CheckArguments {
     /// Stop after that time
     #[arg(long, value_name = "N")]
     pub max_seconds: Option<f64>,
+    /// Count how often actions are taken and expressions evaluated, and say what was never put to the test; slower
+    #[arg(long)]
+    pub coverage: bool,
     /// Write all states; with the ending .dot or .ndjson, the steps between them, too
     #[arg(long, value_name = "FILE")]
     pub dump_states: Option<PathBuf>,

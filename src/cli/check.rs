@@ -37,7 +37,10 @@ fn check(arguments: &CheckArguments) -> Result<(Report, Model), Problem> {
     let time = arguments.max_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     terminal.time = time.unwrap_or(Duration::MAX);
     let terminal = Arc::new(terminal);
-    let model = load(&arguments.model, arguments.format, &terminal)?;
+    let mut model = load(&arguments.model, arguments.format, &terminal)?;
+    if arguments.coverage {
+        model = model.counting();
+    }
     let mut report = search_model(arguments, &model, &terminal);
     if arguments.format == Format::Json {
         report.diagnostics.splice(0..0, model.warnings().iter().cloned());
@@ -77,6 +80,8 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
     let request = Request { workers, deadlock, arguments, model, terminal, periodic: RefCell::new(Ok(None)) };
     let (outcome, complaint) = match arguments.engine {
         _ if model.wants_behavior() => request.search(&Traced(model), &|state| state.state().clone()),
+        // What the other engine remembers is not evaluated again, so that nothing could be counted.
+        _ if arguments.coverage => request.search(model, &Clone::clone),
         Engine::Plain => request.search(model, &Clone::clone),
         Engine::Memo => {
             let memo = Memo::new(model);
@@ -85,14 +90,17 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
     };
     let _ = terminal.possible.set(outcome.possible.clone());
     let mut report = Report::of(model, &outcome);
-    report.diagnostics.extend(complaint);
+    if arguments.coverage {
+        report = report.with_coverage(model, &outcome);
+    }
+    report = report.with_unwritten(complaint.into_iter().collect());
     match request.periodic.into_inner() {
         Ok(None) => {}
         Ok(Some(name)) => return report.with_periodic(name),
         Err(failure) => return Report { statistics: report.statistics, ..Report::of_failure(&failure) },
     }
     if let Some(path) = &arguments.trace {
-        trace::save(path, model, &outcome, &mut report);
+        report = trace::save(path, model, &outcome, report);
     }
     afterwards(report, model, &outcome.possible)
 }

@@ -60,7 +60,7 @@ fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
     let _ = terminal.possible.set(outcome.possible.clone());
     let mut report = Report::of(&model, &outcome);
     if let Some(path) = &arguments.trace {
-        trace::save(path, &model, &outcome, &mut report);
+        report = trace::save(path, &model, &outcome, report);
     }
     let report = afterwards(report, &model, &outcome.possible);
     Ok((report, model))

@@ -9,17 +9,15 @@ use tlars::text::{Diagnostic, Severity, Sources};
 use tlars::{Model, Problem, ProblemKind};
 
 /// Saves the behavior that shows what is wrong; those of further violations beside it, with a number in the name.
-pub fn save(path: &Path, model: &Model, outcome: &Outcome<State>, report: &mut Report) {
+pub fn save(path: &Path, model: &Model, outcome: &Outcome<State>, report: Report) -> Report {
     let further = outcome.further.iter().map(|counterexample| Some(&counterexample.behavior));
     let behaviors: Vec<Option<&Behavior<State>>> = [outcome.verdict.behavior()].into_iter().chain(further).collect();
     if behaviors.iter().all(Option::is_none) {
-        return output::complain(&format!(
-            "nothing is wrong with any behavior, so `{}` is not written",
-            path.display()
-        ));
+        output::complain(&format!("nothing is wrong with any behavior, so `{}` is not written", path.display()));
+        return report;
     }
     let mut failed = Vec::new();
-    let reports = [&*report].into_iter().chain(&report.further);
+    let reports = [&report].into_iter().chain(&report.further);
     for (number, (behavior, report)) in behaviors.into_iter().zip(reports).enumerate() {
         let Some(behavior) = behavior else { continue };
         let path = numbered(path, number);
@@ -28,7 +26,7 @@ pub fn save(path: &Path, model: &Model, outcome: &Outcome<State>, report: &mut R
             failed.push(Diagnostic::new(Severity::Error, "tlars::file", message));
         }
     }
-    report.diagnostics.extend(failed);
+    report.with_unwritten(failed)
 }
 
 /// `trace.json`, `trace.2.json`, `trace.3.json`

@@ -18,6 +18,11 @@ const GO_ON: Flow = Ok(ControlFlow::Continue(()));
 impl<'v> Eval<'v> {
     /// Calls `then` once for each way to make the expression true, with the variables assigned.
     pub(super) fn act(self, code: &'v Code, scope: &'v Scope<'v>, then: &mut dyn FnMut() -> Flow) -> Flow {
+        if let Some(watch) = self.run.watch
+            && self.several(code, scope)
+        {
+            watch.act(code);
+        }
         match &code.op {
             Op::And(items) => self.act_all(items, scope, then),
             Op::Or(items) => {
@@ -210,6 +215,9 @@ impl<'v> Eval<'v> {
 
     /// A conjunct with one outcome: assigns the variables that it determines and says whether it holds.
     fn settle(self, code: &'v Code, scope: &'v Scope<'v>, assigned: &mut Vec<VariableId>) -> Result<bool, Failure> {
+        if let Some(watch) = self.run.watch {
+            watch.act(code);
+        }
         match &code.op {
             Op::Equal(operands) => match self.target(&operands[0], scope) {
                 Some(variable) if !self.assigned(variable) => {

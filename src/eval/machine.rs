@@ -115,6 +115,8 @@ pub trait Watch {
     fn begin(&self, code: &Code, primed: bool, bound: &dyn Fn(Local) -> Option<Value>);
     /// It was evaluated.
     fn end(&self, code: &Code, result: Result<&Value, &Failure>);
+    /// The expression, a part of an action or of an initial predicate, is about to be made into steps or states.
+    fn act(&self, _code: &Code) {}
     /// How many parts of the expression under way were evaluated; `None` if the others shall not be looked at.
     fn parts(&self) -> Option<usize>;
     /// From here on, or no longer, parts are evaluated that the value does not depend on.

@@ -3,6 +3,7 @@
 use super::action::{Action, Trail};
 use super::config::Config;
 use super::context::Piece;
+use super::coverage::{Counter, Totals};
 use super::leveled::Leveled;
 use super::symmetry::Symmetry;
 use super::system::*;
@@ -44,6 +45,8 @@ pub struct Model {
     pub(super) periodic: Option<(String, Piece)>,
     pub(super) assumptions: Vec<(Option<String>, Piece)>,
     pub(super) check_deadlock: bool,
+    /// How often each expression was evaluated, where that is counted.
+    pub(super) totals: Option<Arc<Totals>>,
 }
 
 /// What a worker keeps: the fingerprints of values under all permutations.
@@ -56,6 +59,8 @@ pub struct Scratch {
     trace: Option<Value>,
     /// The action that led there and the values of its parameters.
     action: Option<(String, Vec<(String, Value)>)>,
+    /// How often each expression was evaluated, where that is counted.
+    counter: Option<Counter>,
 }
 
 /// Past so many values the cache starts anew.
@@ -90,6 +95,12 @@ impl Model {
     #[must_use]
     pub fn with_host(self, host: Arc<dyn Host + Send + Sync>) -> Model {
         Model { host, ..self }
+    }
+
+    /// The same model, which counts from now on how often each expression is evaluated. Other engines are not counted.
+    #[must_use]
+    pub fn counting(self) -> Model {
+        Model { totals: Some(Arc::default()), ..self }
     }
 
     /// The linked specification.
@@ -294,8 +305,12 @@ impl Model {
         }
     }
 
-    fn seen_by<'e>(&'e self, host: &'e Leveled<'e>) -> Environment<'e> {
-        Environment::new(&self.program, host)
+    fn seen_by<'e>(&'e self, host: &'e Leveled<'e>, scratch: &'e Scratch) -> Environment<'e> {
+        let environment = Environment::new(&self.program, host);
+        match &scratch.counter {
+            Some(counter) => environment.watch(counter),
+            None => environment,
+        }
     }
 
     /// A failed evaluation, with what was being evaluated.
@@ -363,7 +378,7 @@ impl TransitionSystem for Model {
     type Scratch = Scratch;
 
     fn scratch(&self) -> Scratch {
-        Scratch::default()
+        Scratch { counter: self.totals.clone().map(Counter::new), ..Scratch::default() }
     }
 
     fn at_level(&self, scratch: &mut Scratch, level: u64) {
@@ -393,7 +408,7 @@ impl TransitionSystem for Model {
     fn initial_states(&self, scratch: &mut Scratch, visit: &mut Visit<'_, State>) -> Result<Visited, Failure> {
         let host = self.at(scratch);
         match &self.initial {
-            Some(piece) => self.states_of(piece, self.seen_by(&host), None, visit),
+            Some(piece) => self.states_of(piece, self.seen_by(&host, scratch), None, visit),
             None => Ok(ControlFlow::Continue(())),
         }
     }
@@ -407,14 +422,14 @@ impl TransitionSystem for Model {
     ) -> Result<Visited, Failure> {
         let host = self.at(scratch);
         let now: &[Value] = state;
-        self.states_of(&self.actions[action].piece, self.seen_by(&host).now(&now), Some(action), visit)
+        self.states_of(&self.actions[action].piece, self.seen_by(&host, scratch).now(&now), Some(action), visit)
     }
 
     fn state_label(&self, scratch: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {
         let host = self.at(scratch);
         let now: &[Value] = state;
         let piece = &self.states[label];
-        piece.within(self.seen_by(&host).now(&now)).truth(&piece.code).map_err(|failure| {
+        piece.within(self.seen_by(&host, scratch).now(&now)).truth(&piece.code).map_err(|failure| {
             let label = &self.outline.state_labels[label];
             let subject = match label.role {
                 StateRole::Invariant => Subject::Invariant,
@@ -429,7 +444,7 @@ impl TransitionSystem for Model {
         let host = self.at(scratch);
         let (now, next): (&[Value], &[Value]) = (from, to);
         let piece = &self.steps[label];
-        piece.within(self.seen_by(&host).now(&now).next(&next)).truth(&piece.code).map_err(|failure| {
+        piece.within(self.seen_by(&host, scratch).now(&now).next(&next)).truth(&piece.code).map_err(|failure| {
             let label = &self.outline.step_labels[label];
             let subject = match label.role {
                 StepRole::Property | StepRole::Atom | StepRole::Possible => Subject::Property,
@@ -446,7 +461,7 @@ impl TransitionSystem for Model {
             None => state,
             Some(piece) => {
                 let now: &[Value] = state;
-                let value = piece.within(self.seen_by(&host).now(&now)).value(&piece.code);
+                let value = piece.within(self.seen_by(&host, scratch).now(&now)).value(&piece.code);
                 let value = value.map_err(|failure| self.failed((Subject::View, None), &failure))?;
                 let normalized = value.normalized(self.host.largest_set());
                 viewed = [normalized.map_err(|error| {

@@ -216,6 +216,7 @@ impl Builder {
             symmetry,
             postconditions,
             periodic,
+            totals: None,
             assumptions,
             check_deadlock: config.check_deadlock.unwrap_or(true),
             outline: self.outline,
@@ -546,7 +547,7 @@ pub(super) fn variables_of(program: &Program, subscript: &Code, found: &mut Vec<
 }
 
 /// Whether an expression reads no variable, also behind definitions.
-fn stateless(program: &Program, code: &Code, entered: &mut Vec<DefinitionId>) -> bool {
+pub(super) fn stateless(program: &Program, code: &Code, entered: &mut Vec<DefinitionId>) -> bool {
     let mut without = match &code.op {
         Op::Variable(_) => false,
         Op::Call(id, _) if !entered.contains(id) => {

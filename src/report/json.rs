@@ -1,9 +1,10 @@
 //! Results for programs: one JSON object.
 
+use super::coverage::ShownCoverage;
 use super::diagnostic::place;
 use super::result::{Report, ShownBehavior, ShownDeparture};
 use crate::check::{Ending, Statistics};
-use crate::text::{Diagnostic, Severity, Sources};
+use crate::text::{Diagnostic, Severity, Sources, Span};
 use serde_json::{Map, Value, json};
 
 /// The object that stands for a report. The exit code is the caller's, for only it knows what it will do.
@@ -35,6 +36,12 @@ pub fn json(report: &Report, sources: &Sources, exit_code: u8) -> Value {
             "bindings": bindings,
         });
     }
+    if !report.never_taken.is_empty() {
+        object["never_taken"] = report.never_taken.iter().map(|(name, span)| placed(name, *span, sources)).collect();
+    }
+    if let Some(coverage) = &report.coverage {
+        object["coverage"] = coverage_json(coverage, sources);
+    }
     if let Some(replay) = &report.replay {
         object["replay"] = json!({ "states": replay.states, "departure": replay.departure.as_ref().map(departure) });
     }
@@ -52,6 +59,42 @@ fn states(statistics: &Statistics) -> Value {
         "queued": statistics.queued,
         "depth": statistics.depth,
         "behaviors": statistics.behaviors,
+    })
+}
+
+/// A name with its place.
+fn placed(name: &str, span: Span, sources: &Sources) -> Value {
+    let at = place(span, sources);
+    json!({ "name": name, "file": at.map(|(file, _)| file), "line": at.map(|(_, at)| at.line) })
+}
+
+fn coverage_json(coverage: &ShownCoverage, sources: &Sources) -> Value {
+    let actions = coverage.actions.iter().map(|action| {
+        let mut object = placed(&action.name, action.span, sources);
+        object["steps"] = json!(action.steps);
+        object["states"] = json!(action.states);
+        object
+    });
+    let expressions = coverage.expressions.iter().map(|expression| {
+        let at = place(expression.span, sources);
+        json!({
+            "file": at.map(|(file, _)| file),
+            "line": at.map(|(_, at)| at.line),
+            "column": at.map(|(_, at)| at.column),
+            "text": expression.text,
+            "times": expression.times.any(),
+            "true": expression.times.true_,
+            "false": expression.times.false_,
+        })
+    });
+    let remarks = coverage.remarks.iter().map(|(message, span)| {
+        let at = place(*span, sources);
+        json!({ "message": message, "file": at.map(|(file, _)| file), "line": at.map(|(_, at)| at.line) })
+    });
+    json!({
+        "actions": actions.collect::<Vec<_>>(),
+        "expressions": expressions.collect::<Vec<_>>(),
+        "remarks": remarks.collect::<Vec<_>>(),
     })
 }
 

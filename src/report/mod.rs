@@ -1,5 +1,6 @@
 //! Report: takes results and findings, gives text for people and for programs; knows no terminals and no exit codes.
 
+mod coverage;
 mod diagnostic;
 mod explain;
 mod graph;
@@ -10,6 +11,7 @@ mod result;
 mod summary;
 mod text;
 
+pub use coverage::{ShownAction, ShownCoverage, ShownExpression};
 pub use diagnostic::{Style, one_line, place, render};
 pub use explain::Explained;
 pub use graph::GraphFormat;

@@ -1,5 +1,6 @@
 //! Results: what a check found, with everything as text, ready to be laid out for people or for programs.
 
+use super::coverage::ShownCoverage;
 use crate::check::{Ending, Statistics};
 use crate::text::{Diagnostic, Span};
 
@@ -26,6 +27,10 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// Where the search went on: what else is violated.
     pub further: Vec<Report>,
+    /// Where all states were looked at: the actions that were never taken, with their places.
+    pub never_taken: Vec<(String, Span)>,
+    /// What was covered, where that was counted.
+    pub coverage: Option<ShownCoverage>,
     /// Where a saved behavior was replayed: how that went.
     pub replay: Option<ShownReplay>,
 }
@@ -187,8 +192,24 @@ impl Report {
             unchecked: Vec::new(),
             diagnostics: Vec::new(),
             further: Vec::new(),
+            never_taken: Vec::new(),
+            coverage: None,
             replay: None,
         }
+    }
+
+    /// The report where a file that was asked for could not be written: what was found stays, but it does not all end well.
+    #[must_use]
+    pub fn with_unwritten(mut self, findings: Vec<Diagnostic>) -> Self {
+        if let Some(finding) = findings.first()
+            && matches!(self.verdict, ReportedVerdict::Holds | ReportedVerdict::Incomplete)
+        {
+            let found = self.message.take().unwrap_or_else(|| "no error was found".to_owned());
+            self.message = Some(format!("{found}, but {}", finding.message));
+            (self.verdict, self.kind) = (ReportedVerdict::Failed, Some(Kind::System));
+        }
+        self.diagnostics.extend(findings);
+        self
     }
 
     /// A report of findings that kept a search from being made.

@@ -1,5 +1,6 @@
 //! Summaries: the outcome of a search of a model, put into words.
 
+use super::coverage::never_taken;
 use super::result::{Because, Kind, Report, ReportedVerdict, ShownBehavior, ShownState, ShownValue};
 use crate::check::{Behavior, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use crate::model::{ActionLabel, Failure, Model, State, Subject, TransitionSystem, Why};
@@ -21,6 +22,7 @@ impl Report {
         report.further = outcome.further.iter().map(|counterexample| violated(model, counterexample)).collect();
         report.unchecked = model.outline().unchecked.clone();
         report.statistics = Some(outcome.statistics);
+        report.never_taken = never_taken(model, outcome);
         if report.verdict == ReportedVerdict::Holds && outcome.statistics.initial == 0 && model.has_behaviors() {
             report.message = Some("there is no initial state, so that nothing was checked".to_owned());
         }

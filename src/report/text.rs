@@ -1,5 +1,6 @@
 //! Results for people: the verdict, what was counted and, where something is wrong, the behavior that shows it.
 
+use super::coverage::{ShownAction, ShownCoverage, ShownExpression};
 use super::diagnostic::{self, Style, place};
 use super::result::{
     Kind, Report, ReportedVerdict, ShownBehavior, ShownDeparture, ShownNearest, ShownReplay, ShownState, ShownValue,
@@ -39,8 +40,15 @@ pub fn text(report: &Report, sources: &Sources, style: Style) -> String {
     for (name, reason) in &report.unchecked {
         let _ = writeln!(out, "{} property `{name}`: {reason}", paint.yellow("not checked:"));
     }
+    for (name, span) in &report.never_taken {
+        let at = at(*span, sources).map_or(String::new(), |at| format!("  {}", paint.faint(&at)));
+        let _ = writeln!(out, "{} action `{name}`{at}", paint.yellow("never taken:"));
+    }
     if let Some(statistics) = &report.statistics {
         show_statistics(&mut out, statistics);
+    }
+    if let Some(coverage) = &report.coverage {
+        show_coverage(&mut out, coverage, sources, paint);
     }
     out
 }
@@ -67,6 +75,9 @@ fn headline(out: &mut String, report: &Report, paint: Paint) {
             paint.red(report.message.as_deref().unwrap_or("the behavior is none of the specification"))
         }
         (ReportedVerdict::Violated, _) => paint.red(&format!("property `{property}` is violated")),
+        (ReportedVerdict::Failed, Some(Kind::System)) => {
+            paint.red(report.message.as_deref().unwrap_or("the check failed"))
+        }
         (ReportedVerdict::Failed, _) if !report.diagnostics.is_empty() => match report.statistics {
             Some(_) => paint.red("the specification could not be evaluated"),
             None => return,
@@ -78,6 +89,41 @@ fn headline(out: &mut String, report: &Report, paint: Paint) {
         }
     };
     let _ = writeln!(out, "{said}");
+}
+
+fn show_coverage(out: &mut String, coverage: &ShownCoverage, sources: &Sources, paint: Paint) {
+    let _ = writeln!(out, "\n{}", paint.strong("actions: how many steps each made, how many states it found first"));
+    for ShownAction { name, span, steps, states } in &coverage.actions {
+        let at = at(*span, sources).unwrap_or_default();
+        let line = format!("{:>12} {:>12}  {name}", number(*steps), number(*states));
+        let _ = writeln!(out, "{}  {}", if *steps == 0 { paint.yellow(&line) } else { line }, paint.faint(&at));
+    }
+    let _ = writeln!(out, "\n{}", paint.strong("expressions: how often each was evaluated"));
+    let mut file = "";
+    for ShownExpression { span, depth, text, times } in &coverage.expressions {
+        let Some((name, at)) = place(*span, sources) else { continue };
+        if name != file {
+            let _ = writeln!(out, "  {name}");
+            file = name;
+        }
+        let truths = match (times.true_, times.false_) {
+            (0, 0) => String::new(),
+            (truths, 0) => format!("  ({} true)", number(truths)),
+            (0, falses) => format!("  ({} false)", number(falses)),
+            (truths, falses) => format!("  ({} true, {} false)", number(truths), number(falses)),
+        };
+        let line = format!("{:>12}  {}{text}", number(times.any()), "| ".repeat(*depth));
+        let line = if times.any() == 0 { paint.yellow(&line) } else { line };
+        let place = format!("{}:{}", at.line, at.column);
+        let _ = writeln!(out, "  {place:<8}{line}{}", paint.faint(&truths));
+    }
+    if !coverage.remarks.is_empty() {
+        let _ = writeln!(out, "\n{}", paint.strong("what was never put to the test"));
+    }
+    for (message, span) in &coverage.remarks {
+        let at = at(*span, sources).unwrap_or_default();
+        let _ = writeln!(out, "  {message}  {}", paint.faint(&at));
+    }
 }
 
 fn show_departure(out: &mut String, departure: &ShownDeparture, paint: Paint) {
