@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tlars::check::{Statistics, Traced};
+use tlars::check::{Behavior, Ending, Statistics, Traced};
 use tlars::eval::{CheckFacts, CheckMode};
 use tlars::model::memo::Memo;
 use tlars::model::{Failure, State};
 use tlars::report::{Kind, Report, ReportedVerdict};
 use tlars::text::{Diagnostic, Severity, Sources};
-use tlars::{Checker, Config, Key, Model, Outcome, Problem, ProblemKind, TransitionSystem};
+use tlars::{Checker, Config, Key, Model, Outcome, Problem, ProblemKind, TransitionSystem, Verdict};
 
 /// Checks, prints what was found, and gives the exit code.
 pub fn run(arguments: &CheckArguments) -> u8 {
@@ -88,7 +88,6 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
             request.search(&memo, &|state| memo.values(state))
         }
     };
-    let _ = terminal.possible.set(outcome.possible.clone());
     let mut report = Report::of(model, &outcome);
     if arguments.coverage {
         report = report.with_coverage(model, &outcome);
@@ -102,15 +101,34 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
     if let Some(path) = &arguments.trace {
         report = trace::save(path, model, &outcome, report);
     }
-    afterwards(report, model, &outcome.possible)
+    afterwards(report, model, &outcome, terminal)
 }
 
-/// What is asked once the search is over.
-pub fn afterwards(mut report: Report, model: &Model, possible: &[(String, u64)]) -> Report {
+/// What is asked once the search is over. Postconditions may look at a counterexample, so that they are asked after a violation, too.
+pub fn afterwards(mut report: Report, model: &Model, outcome: &Outcome<State>, terminal: &Terminal) -> Report {
+    let _ = terminal.possible.set(outcome.possible.clone());
+    if let Verdict::Violated(counterexample) = &outcome.verdict {
+        let Behavior { states, actions, ending } = &counterexample.behavior;
+        let back = match ending {
+            Ending::LoopsTo(place) => Some(*place),
+            Ending::Stops | Ending::Deadlock | Ending::Stutters => None,
+        };
+        if let Ok(value) = model.counterexample(states, actions, back) {
+            let _ = terminal.counterexample.set(value);
+        }
+        match model.false_postcondition() {
+            Ok(None) => {}
+            Ok(Some(name)) => {
+                report.further.push(Report::new(ReportedVerdict::Violated, None).with_postcondition(name))
+            }
+            Err(failure) => report.further.push(Report::of_failure(&failure)),
+        }
+        return report;
+    }
     if !matches!(report.verdict, ReportedVerdict::Holds | ReportedVerdict::Incomplete) || report.kind.is_some() {
         return report;
     }
-    if let Some((name, _)) = possible.iter().find(|(_, count)| *count == 0) {
+    if let Some((name, _)) = outcome.possible.iter().find(|(_, count)| *count == 0) {
         return report.with_impossible(name.clone());
     }
     match model.false_postcondition() {

@@ -23,6 +23,8 @@ pub struct Terminal {
     pub facts: OnceLock<CheckFacts>,
     /// How often each predicate was true that must be possible; set when it is known.
     pub possible: OnceLock<Vec<(String, u64)>>,
+    /// What the check found; set when it has found something.
+    pub counterexample: OnceLock<Value>,
     registers: Mutex<BTreeMap<i64, Value>>,
     named: Mutex<BTreeMap<String, Value>>,
     chance: AtomicU64,
@@ -44,6 +46,7 @@ impl Terminal {
             time: Duration::MAX,
             facts: OnceLock::new(),
             possible: OnceLock::new(),
+            counterexample: OnceLock::new(),
             registers: Mutex::default(),
             named: Mutex::default(),
             chance: AtomicU64::new(0x9e37_79b9_7f4a_7c15),
@@ -99,6 +102,10 @@ impl Host for Terminal {
     fn named_registers(&self) -> Vec<(String, Value)> {
         let registers = self.named.lock().unwrap_or_else(PoisonError::into_inner);
         registers.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    fn counterexample(&self) -> Option<Value> {
+        self.counterexample.get().cloned()
     }
 
     fn possible(&self) -> Vec<(String, u64)> {

@@ -57,11 +57,10 @@ fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
     }
     let quiet = arguments.quiet || arguments.format == Format::Json;
     let outcome = progress::show(&terminal.progress, quiet, || simulator.run());
-    let _ = terminal.possible.set(outcome.possible.clone());
     let mut report = Report::of(&model, &outcome);
     if let Some(path) = &arguments.trace {
         report = trace::save(path, &model, &outcome, report);
     }
-    let report = afterwards(report, &model, &outcome.possible);
+    let report = afterwards(report, &model, &outcome, &terminal);
     Ok((report, model))
 }

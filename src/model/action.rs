@@ -8,7 +8,7 @@ use super::system::ActionLabel;
 use crate::eval::code::{Code, Op};
 use crate::eval::{Environment, Host, Observe, Program};
 use crate::semantics::form::{DefinitionId, Quantifier};
-use crate::text::Symbol;
+use crate::text::{Span, Symbol};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -170,13 +170,22 @@ impl<'p> Trail<'p> {
     /// The name of the step that is being made: the action's, or that of a definition that the action only leads to, with its
     /// arguments and what `\E` bound on the way.
     pub fn label(&self, action: &Action) -> ActionLabel {
-        let mut label = action.label(self.program);
+        let Taken { definition, span, arguments } = self.taken(action);
+        let name = definition.map(|id| self.program.text(self.program.definition(id).name).to_owned());
+        let shown = arguments.iter().map(|(name, value)| shown(self.program, *name, value));
+        ActionLabel { name, arguments: shown.collect(), span }
+    }
+
+    /// The step that is being made.
+    pub fn taken(&self, action: &Action) -> Taken {
+        let mut taken =
+            Taken { definition: action.definition, span: action.piece.code.span, arguments: action.arguments.clone() };
         let mut heads = heads(&action.piece.code);
         // Where the definition around is itself what is called, it is found again here.
         if let (Op::Call(id, _), Some(definition)) = (&action.piece.code.op, action.definition)
             && *id == definition
         {
-            label.arguments.clear();
+            taken.arguments.clear();
         }
         let mut helpers = false;
         for event in self.events.borrow().iter() {
@@ -187,24 +196,33 @@ impl<'p> Trail<'p> {
                     if definition.substitution {
                         continue;
                     }
-                    label.name = Some(self.program.text(definition.name).to_owned());
-                    label.span = definition.body.span;
+                    taken.definition = Some(*id);
+                    taken.span = definition.body.span;
                     let values = values.iter().zip(&definition.parameters);
-                    label.arguments =
-                        values.filter_map(|(value, name)| Some(shown(self.program, *name, value.as_ref()?))).collect();
+                    taken.arguments = values.filter_map(|(value, name)| Some((*name, value.clone()?))).collect();
                 }
                 Event::Enter(..) => helpers = true,
                 Event::Bind(name, value) if !helpers => {
-                    let argument = shown(self.program, *name, value);
-                    if !label.arguments.contains(&argument) {
-                        label.arguments.push(argument);
+                    let argument = (*name, value.clone());
+                    if !taken.arguments.contains(&argument) {
+                        taken.arguments.push(argument);
                     }
                 }
                 Event::Bind(..) => {}
             }
         }
-        label
+        taken
     }
+}
+
+/// A step that an action makes.
+pub(super) struct Taken {
+    /// The definition that names it.
+    pub definition: Option<DefinitionId>,
+    /// The expression.
+    pub span: Span,
+    /// The parameters of the definition and the names bound by `\E` on the way, with their values.
+    pub arguments: Vec<(Symbol, Value)>,
 }
 
 /// The definitions that an expression leads to before anything else happens.

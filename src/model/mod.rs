@@ -4,6 +4,7 @@ mod action;
 mod bind;
 pub mod config;
 mod context;
+mod counterexample;
 mod coverage;
 mod leveled;
 pub mod memo;

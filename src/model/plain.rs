@@ -260,19 +260,30 @@ impl Model {
         let Some(taken) = self.actions.get(action) else {
             return ActionLabel { name: Some("Stuttering".to_owned()), ..ActionLabel::default() };
         };
+        self.follow(taken, from, to, &Trail::label).unwrap_or_else(|| taken.label(&self.program))
+    }
+
+    /// Follows an action from a state to another, and asks the trail there; `None` if it does not lead there.
+    pub(super) fn follow<'m, T>(
+        &'m self,
+        action: &Action,
+        from: &State,
+        to: &State,
+        ask: &dyn Fn(&Trail<'m>, &Action) -> T,
+    ) -> Option<T> {
         let now: &[Value] = from;
         let trail = Trail::new(&self.program);
-        let mut label = None;
-        let environment = taken.piece.within(self.environment().now(&now).observer(&trail));
+        let mut answer = None;
+        let environment = action.piece.within(self.environment().now(&now).observer(&trail));
         // A failure comes after the step was found, or the step is named as well as it can be.
-        let _ = environment.assignments(&taken.piece.code, Assign::Next, &mut |slots| {
+        let _ = environment.assignments(&action.piece.code, Assign::Next, &mut |slots| {
             if slots.iter().zip(to.iter()).all(|(slot, value)| slot.as_ref() == Some(value)) {
-                label = Some(trail.label(taken));
+                answer = Some(ask(&trail, action));
                 return Ok(ControlFlow::Break(()));
             }
             Ok(ControlFlow::Continue(()))
         });
-        label.unwrap_or_else(|| taken.label(&self.program))
+        answer
     }
 
     /// Whether there is something to search: an initial predicate.
