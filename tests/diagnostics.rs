@@ -74,7 +74,8 @@ fn printed(typed: &str, folder: &Path) -> String {
         let end = all[at..].find('\n').unwrap();
         all.replace_range(at + time..at + end, "");
     }
-    let lines: Vec<&str> = all.lines().map(str::trim_end).collect();
+    let lines = all.lines().map(str::trim_end).filter(|line| !line.trim_start().starts_with("\"seconds\": "));
+    let lines: Vec<&str> = lines.collect();
     format!("{}\nexit code {}", lines.join("\n").trim_end(), output.status.code().unwrap())
 }
 
@@ -141,6 +142,16 @@ fn behaviors_are_saved_and_replayed() {
 #[test]
 fn what_was_covered_is_told() {
     compare("cli/coverage");
+}
+
+#[test]
+fn states_are_looked_at_in_another_order() {
+    compare("cli/search");
+}
+
+#[test]
+fn postconditions_see_the_counterexample() {
+    compare("cli/counterexample");
 }
 
 #[test]

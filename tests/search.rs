@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::ops::ControlFlow;
-use tlars::check::{Checker, Ending, Limit, Outcome, Verdict, Violated, Walk};
+use tlars::check::{Checker, Ending, Limit, Order, Outcome, Verdict, Violated, Walk};
 use tlars::model::{
     ActionLabel, Failure, Outline, StateLabel, StateRole, StepLabel, StepRole, TransitionSystem, Visit, Visited,
 };
@@ -204,6 +204,45 @@ fn limits_make_it_incomplete() {
     let outcome = check(|| Checker::new(system).max_depth(10));
     assert!(matches!(outcome.verdict, Verdict::Incomplete(Limit::Depth(10))));
     assert_eq!((outcome.statistics.distinct, outcome.statistics.depth), (55, 10));
+}
+
+#[test]
+fn other_orders_look_at_the_same_states() {
+    let system = grid(Grid::new(12).state_label("Low", StateRole::Constraint));
+    let by_level = Checker::new(system).allow_deadlock().run().statistics;
+    for order in [Order::Depth, Order::Deepening] {
+        let outcome = Checker::new(system).allow_deadlock().order(order).run();
+        assert!(matches!(outcome.verdict, Verdict::Holds), "{order:?}");
+        assert_eq!((outcome.statistics.distinct, outcome.statistics.initial), (by_level.distinct, by_level.initial));
+    }
+    assert_eq!(
+        Checker::new(system).allow_deadlock().order(Order::Depth).run().statistics.generated,
+        by_level.generated
+    );
+    // Within a limit nothing is missed, whichever way a state is reached first.
+    let near = |order| Checker::new(system).max_depth(7).order(order).run();
+    for order in [Order::Breadth, Order::Depth, Order::Deepening] {
+        let outcome = near(order);
+        assert!(matches!(outcome.verdict, Verdict::Incomplete(Limit::Depth(7))), "{order:?}");
+        assert_eq!(outcome.statistics.distinct, 28, "{order:?}");
+    }
+}
+
+#[test]
+fn deepening_finds_a_shortest_behavior_and_depth_first_finds_one() {
+    let system = grid(Grid::new(12));
+    let found = |order| match Checker::new(system).order(order).run().verdict {
+        Verdict::Violated(found) => (found.violated, found.behavior.states.len(), found.behavior.actions.len()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(found(Order::Deepening), (Violated::Deadlock, 25, 24));
+    let (violated, states, actions) = found(Order::Depth);
+    assert!(violated == Violated::Deadlock && states >= 25 && actions == states - 1);
+    let system =
+        grid(Grid::new(30).state_label("Fails", StateRole::Invariant).state_label("Panics", StateRole::Invariant));
+    let checker = Checker::new(system).allow_deadlock().order(Order::Depth);
+    let Verdict::Failed(stuck) = checker.run().verdict else { panic!("no failure") };
+    assert!(stuck.behavior.is_some());
 }
 
 #[test]

@@ -23,12 +23,24 @@ pub(super) struct Options<'a> {
     pub deadlock: bool,
     pub liveness: bool,
     pub go_on: bool,
+    pub order: Order,
     pub max_states: u64,
     pub max_depth: u64,
     pub max_time: Duration,
     pub interrupt: Option<&'a AtomicBool>,
     pub progress: Option<&'a Progress>,
     pub on_level: Option<LevelCallback<'a>>,
+}
+
+/// In which order states are looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// Level by level, by all workers.
+    Breadth,
+    /// One behavior after another, by one worker.
+    Depth,
+    /// One behavior after another, with a limit that grows.
+    Deepening,
 }
 
 /// Is told what has been counted after each level, and may stop the search.
@@ -252,6 +264,10 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
 
     fn outcome(mut self, end: End) -> Outcome<S::State> {
         let mut further = Vec::new();
+        self.statistics.covered = match end {
+            End::Exhausted | End::Limit(Limit::Depth(_)) => self.statistics.depth,
+            End::Limit(_) | End::Found(..) => self.statistics.depth.saturating_sub(1),
+        };
         let mut verdict = match end {
             End::Exhausted => Verdict::Holds,
             End::Limit(limit) => Verdict::Incomplete(limit),

@@ -1,6 +1,7 @@
 //! The checker: what to ask of a transition system, and how much effort to spend.
 
-use super::bfs::{self, Options};
+use super::bfs::{self, Options, Order};
+use super::depth_first;
 use super::liveness;
 use super::outcome::{Limit, Outcome, Verdict};
 use super::stats::{Clock, Progress, Statistics};
@@ -26,6 +27,7 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
             deadlock: true,
             liveness: true,
             go_on: false,
+            order: Order::Breadth,
             max_states: u64::MAX,
             max_depth: u64::MAX,
             max_time: Duration::MAX,
@@ -57,6 +59,13 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
     /// Goes on after a violated invariant or action property, to find what else is violated.
     pub fn go_on(mut self) -> Self {
         self.options.go_on = true;
+        self
+    }
+
+    /// In which order states are looked at: level by level unless said otherwise. Only then the behaviors that are shown are the
+    /// shortest and several workers search.
+    pub fn order(mut self, order: Order) -> Self {
+        self.options.order = order;
         self
     }
 
@@ -114,7 +123,11 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
                 };
             }
         }
-        let mut outcome = bfs::search(self.system, self.options);
+        let mut outcome = match self.options.order {
+            Order::Breadth => bfs::search(self.system, self.options),
+            Order::Depth => depth_first::search(self.system, &self.options),
+            Order::Deepening => depth_first::deepen(self.system, &self.options),
+        };
         if properties.is_empty()
             || !matches!(outcome.verdict, Verdict::Holds | Verdict::Incomplete(Limit::Unchecked(_)))
         {

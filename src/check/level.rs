@@ -10,7 +10,7 @@ use super::finding::{Finding, FindingKind, Place};
 use super::predecessors::Origin;
 use super::seen::{Reader, Seen};
 use super::team::Team;
-use crate::model::{Edges, Failure, Possibility, TransitionSystem};
+use crate::model::{Edges, Failure, Possibility, StateRole, TransitionSystem};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
@@ -116,6 +116,11 @@ impl<S: TransitionSystem> Level<'_, S> {
             origins.extend((0..count).map(|ordinal| Origin { parent: place as u32, ordinal }));
             let end = match computed {
                 Err(failure) => Some(FindingKind::Failed(failure, Place::Predecessor)),
+                Ok(()) if count == 0 && self.deadlock && self.go_on => {
+                    let origin = Origin { parent: place as u32, ordinal: 0 };
+                    chunk.violations.push(Finding { origin, kind: FindingKind::Deadlock });
+                    None
+                }
                 Ok(()) if count == 0 && self.deadlock => Some(FindingKind::Deadlock),
                 Ok(()) => None,
             };
@@ -242,8 +247,11 @@ impl<S: TransitionSystem> Level<'_, S> {
                 Ok(Err(failure)) => FindingKind::Failed(failure, Place::Successor),
                 Err(panic) => FindingKind::panicked(&*panic),
             };
-            if self.go_on && matches!(kind, FindingKind::Invariant(_)) {
-                chunk.violations.push(Finding { origin, kind });
+            if let (true, FindingKind::Invariant(first)) = (self.go_on, &kind) {
+                // One that fails after another was violated is told when it fails alone.
+                let further = further_invariants(self.system, scratch, &candidate.state, *first);
+                let further = further.into_iter().flatten().map(FindingKind::Invariant);
+                chunk.violations.extend([kind].into_iter().chain(further).map(|kind| Finding { origin, kind }));
             } else {
                 chunk.generated = candidate.generated;
                 chunk.finding = Some(Finding { origin, kind });
@@ -257,6 +265,22 @@ impl<S: TransitionSystem> Level<'_, S> {
         }
         chunk.violations.sort_by_key(|violation| violation.origin);
     }
+}
+
+/// The invariants after the given one that are false in the state, too.
+pub fn further_invariants<S: TransitionSystem>(
+    system: &S,
+    scratch: &mut S::Scratch,
+    state: &S::State,
+    first: usize,
+) -> Result<impl Iterator<Item = usize> + use<S>, Failure> {
+    let mut further = Vec::new();
+    for (number, label) in system.outline().state_labels.iter().enumerate().skip(first + 1) {
+        if label.role == StateRole::Invariant && !system.state_label(scratch, state, number)? {
+            further.push(number);
+        }
+    }
+    Ok(further.into_iter())
 }
 
 /// Counts what is true of a state that was generated, and of the step to it, within the constraints.

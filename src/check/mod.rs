@@ -4,6 +4,7 @@ mod behavior;
 mod bfs;
 mod checker;
 mod chunk;
+mod depth_first;
 mod explore;
 mod finding;
 mod level;
@@ -22,6 +23,7 @@ mod traced;
 mod walk;
 
 pub use behavior::{Behavior, Ending};
+pub use bfs::Order;
 pub use checker::Checker;
 pub use explore::{Told, explore};
 pub use outcome::{ActionCount, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};

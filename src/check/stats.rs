@@ -16,6 +16,9 @@ pub struct Statistics {
     pub queued: u64,
     /// The number of states of the longest shortest behavior: 1 where only initial states were found.
     pub depth: u64,
+    /// All states of at most that depth were looked at, and all steps from those of less; 0 where states are not looked at level by
+    /// level.
+    pub covered: u64,
     /// How many random behaviors were made.
     pub behaviors: u64,
     /// How long it took.

@@ -44,6 +44,20 @@ pub enum LivenessTime {
     Off,
 }
 
+/// In which order states are looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum SearchOrder {
+    /// Level by level
+    #[value(alias = "bfs")]
+    Breadth,
+    /// One behavior after another, each to its end or to --max-depth
+    #[value(alias = "dfs")]
+    Depth,
+    /// One behavior after another, with a limit that grows up to --max-depth
+    #[value(alias = "dfid")]
+    Deepening,
+}
+
 /// How results are printed.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -159,10 +173,13 @@ pub struct CheckArguments {
     /// How many threads search [default: one for each core]
     #[arg(long, value_name = "N")]
     pub workers: Option<usize>,
+    /// In which order states are looked at; only level by level by all workers, and to the shortest behaviors
+    #[arg(long, value_name = "ORDER", value_enum, default_value = "breadth")]
+    pub search: SearchOrder,
     /// When properties of whole behaviors are checked
     #[arg(long, value_name = "WHEN", value_enum, default_value = "final")]
     pub liveness: LivenessTime,
-    /// Go on after a violated invariant, to find what else is violated
+    /// Go on after a violation, to find what else is violated: a behavior for each
     #[arg(long = "continue")]
     pub go_on: bool,
     /// Stop when there are more distinct states
@@ -186,12 +203,6 @@ pub struct CheckArguments {
     /// Show no progress
     #[arg(long, short)]
     pub quiet: bool,
-    /// Only for simulation; accepted so that one command line serves both
-    #[arg(long, value_name = "N", hide = true)]
-    pub depth: Option<u64>,
-    /// Only for simulation; accepted so that one command line serves both
-    #[arg(long, value_name = "N", hide = true)]
-    pub seed: Option<i64>,
 }
 
 /// `tlars simulate`
@@ -218,18 +229,15 @@ pub struct SimulateArguments {
     /// Stop after that time
     #[arg(long, value_name = "N")]
     pub max_seconds: Option<f64>,
+    /// Count how often actions are taken and expressions evaluated, and say what was never put to the test
+    #[arg(long)]
+    pub coverage: bool,
     /// Save the behavior that shows what is wrong, in the Informal Trace Format (JSON)
     #[arg(long, value_name = "FILE")]
     pub trace: Option<PathBuf>,
     /// Show no progress
     #[arg(long, short)]
     pub quiet: bool,
-    /// Only for `check`; accepted so that one command line serves both
-    #[arg(long, value_name = "N", hide = true)]
-    pub max_depth: Option<u64>,
-    /// Only for `check`; accepted so that one command line serves both
-    #[arg(long = "continue", hide = true)]
-    pub go_on: bool,
 }
 
 /// `tlars replay`

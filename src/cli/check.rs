@@ -1,6 +1,6 @@
 //! `tlars check`: all reachable states of a specification are searched for what its configuration asks.
 
-use super::args::{CheckArguments, Engine, Format, LivenessTime, ModelArguments};
+use super::args::{CheckArguments, Engine, Format, LivenessTime, ModelArguments, SearchOrder};
 use super::host::Terminal;
 use super::{dump, exit, output, progress, trace};
 use std::cell::RefCell;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tlars::check::{Behavior, Ending, Statistics, Traced};
+use tlars::check::{Behavior, Ending, Order, Statistics, Traced};
 use tlars::eval::{CheckFacts, CheckMode};
 use tlars::model::memo::Memo;
 use tlars::model::{Failure, State};
@@ -93,7 +93,9 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
         report = report.with_coverage(model, &outcome);
     }
     report = report.with_unwritten(complaint.into_iter().collect());
-    match request.periodic.into_inner() {
+    // Where there are no levels it is asked at the end.
+    let ended = || if arguments.search == SearchOrder::Breadth { Ok(None) } else { model.false_periodic() };
+    match request.periodic.into_inner().and_then(|found| if found.is_some() { Ok(found) } else { ended() }) {
         Ok(None) => {}
         Ok(Some(name)) => return report.with_periodic(name),
         Err(failure) => return Report { statistics: report.statistics, ..Report::of_failure(&failure) },
@@ -186,6 +188,11 @@ fn search<S: TransitionSystem>(system: &S, request: &Request<'_>) -> Outcome<S::
     if arguments.go_on {
         checker = checker.go_on();
     }
+    checker = checker.order(match arguments.search {
+        SearchOrder::Breadth => Order::Breadth,
+        SearchOrder::Depth => Order::Depth,
+        SearchOrder::Deepening => Order::Deepening,
+    });
     if arguments.liveness == LivenessTime::Off {
         checker = checker.without_liveness();
     }

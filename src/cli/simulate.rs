@@ -38,7 +38,10 @@ fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
     terminal.time = time.unwrap_or(Duration::MAX);
     terminal.seed(arguments.seed);
     let terminal = Arc::new(terminal);
-    let model = load(&arguments.model, arguments.format, &terminal)?;
+    let mut model = load(&arguments.model, arguments.format, &terminal)?;
+    if arguments.coverage {
+        model = model.counting();
+    }
     let workers = workers(arguments.workers, &model);
     let deadlock = !arguments.model.no_deadlock && model.check_deadlock();
     let SimulateArguments { behaviors, depth, seed, .. } = *arguments;
@@ -58,6 +61,9 @@ fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
     let quiet = arguments.quiet || arguments.format == Format::Json;
     let outcome = progress::show(&terminal.progress, quiet, || simulator.run());
     let mut report = Report::of(&model, &outcome);
+    if arguments.coverage {
+        report = report.with_coverage(&model, &outcome);
+    }
     if let Some(path) = &arguments.trace {
         report = trace::save(path, &model, &outcome, report);
     }

@@ -58,6 +58,7 @@ fn states(statistics: &Statistics) -> Value {
         "distinct": statistics.distinct,
         "queued": statistics.queued,
         "depth": statistics.depth,
+        "covered": statistics.covered,
         "behaviors": statistics.behaviors,
     })
 }

@@ -45,7 +45,8 @@ pub fn text(report: &Report, sources: &Sources, style: Style) -> String {
         let _ = writeln!(out, "{} action `{name}`{at}", paint.yellow("never taken:"));
     }
     if let Some(statistics) = &report.statistics {
-        show_statistics(&mut out, statistics);
+        let incomplete = report.verdict == ReportedVerdict::Incomplete && report.kind == Some(Kind::Limit);
+        show_statistics(&mut out, statistics, incomplete);
     }
     if let Some(coverage) = &report.coverage {
         show_coverage(&mut out, coverage, sources, paint);
@@ -173,13 +174,16 @@ fn show_behavior(out: &mut String, behavior: &ShownBehavior, sources: &Sources, 
     }
 }
 
-fn show_statistics(out: &mut String, statistics: &Statistics) {
+fn show_statistics(out: &mut String, statistics: &Statistics, incomplete: bool) {
     let _ = write!(out, "{}, {}", plural(statistics.distinct, "distinct state"), plural(statistics.generated, "state"));
     let _ = write!(out, " generated, depth {}", statistics.depth);
     if statistics.queued > 0 {
         let _ = write!(out, ", {} not looked at", number(statistics.queued));
     }
     let _ = writeln!(out, ", in {}", duration(statistics.time));
+    if incomplete && statistics.covered > 0 {
+        let _ = writeln!(out, "all states of depth {} or less were looked at", statistics.covered);
+    }
     let probability = statistics.collision_probability();
     if statistics.queued == 0 && probability > 1e-9 {
         let _ = writeln!(out, "the probability that a state was taken for another and missed is {probability:.1e}");
