@@ -1,18 +1,18 @@
 //! Symmetry: states that differ by a permutation of model values have one fingerprint.
 
 use crate::text::{Symbol, Symbols};
-use crate::value::Value;
+use crate::value::{Images, Value, model_fingerprint};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A group of permutations of model values.
 #[derive(Clone, Debug)]
 pub struct Symmetry {
-    /// All but the identity.
-    permutations: Vec<Permutation>,
+    /// How many permutations there are, the identity included.
+    count: usize,
+    /// The fingerprints of what the permutations, the identity first, make of each model value that any of them moves.
+    images: FxHashMap<Symbol, Box<[u64]>>,
 }
-
-type Permutation = FxHashMap<Symbol, Value>;
 
 /// A group with more permutations is refused.
 pub const MOST: usize = 100_000;
@@ -65,29 +65,32 @@ impl Symmetry {
         }
         let group = closure(identity, &generators)
             .ok_or_else(|| format!("the symmetry set generates more than {MOST} permutations"))?;
-        let permutation = |images: &Vec<usize>| {
-            let moved = images.iter().enumerate().filter(|(from, to)| from != *to);
-            moved.map(|(from, to)| (model_values[from].symbol, Value::Model(model_values[*to]))).collect()
+        let image = |place: usize| {
+            let prints = group.iter().map(|images| model_fingerprint(model_values[images[place]].symbol, symbols));
+            (model_values[place].symbol, prints.collect())
         };
-        Ok(Symmetry { permutations: group[1..].iter().map(permutation).collect() })
+        let moved = (0..model_values.len()).filter(|place| group.iter().any(|images| images[*place] != *place));
+        Ok(Symmetry { count: group.len(), images: moved.map(image).collect() })
     }
 
     /// How many permutations there are, the identity included.
     pub fn len(&self) -> usize {
-        self.permutations.len() + 1
+        self.count
     }
 
     /// Whether there is only the identity.
     pub fn is_empty(&self) -> bool {
-        self.permutations.is_empty()
+        self.count == 1
     }
 
     /// The fingerprints of a value under all permutations, the identity first.
     pub fn fingerprints(&self, value: &Value, symbols: &Symbols) -> Arc<[u64]> {
-        let own = value.fingerprint(symbols);
-        let under =
-            |permutation: &Permutation| permuted(value, permutation).map_or(own, |image| image.fingerprint(symbols));
-        std::iter::once(own).chain(self.permutations.iter().map(under)).collect()
+        let moved = |symbol: Symbol| self.images.get(&symbol).map(|images| &**images);
+        match value.images(symbols, &moved) {
+            Images::Same => vec![value.fingerprint(symbols); self.len()].into(),
+            Images::Known(prints) => prints.into(),
+            Images::Found(prints) => prints.into(),
+        }
     }
 }
 
@@ -109,56 +112,6 @@ fn closure(identity: Vec<usize>, generators: &[Vec<usize>]) -> Option<Vec<Vec<us
         next += 1;
     }
     Some(group)
-}
-
-/// The image of a value; `None` if it is the value itself.
-fn permuted(value: &Value, permutation: &Permutation) -> Option<Value> {
-    match value {
-        Value::Boolean(_)
-        | Value::Integer(_)
-        | Value::BigInteger(_)
-        | Value::String(_)
-        | Value::Text(_)
-        | Value::Fraction(_) => None,
-        Value::Model(model) => permutation.get(&model.symbol).cloned(),
-        Value::Tuple(tuple) => {
-            let images: Vec<Option<Value>> = tuple.iter().map(|component| permuted(component, permutation)).collect();
-            if images.iter().all(Option::is_none) {
-                return None;
-            }
-            let components = images
-                .into_iter()
-                .zip(tuple.iter())
-                .map(|(image, component)| image.unwrap_or_else(|| component.clone()));
-            Some(Value::tuple(components.collect::<Vec<_>>()))
-        }
-        Value::Record(_) | Value::Function(_) => {
-            let mut changed = false;
-            let mut image = |value: &Value| {
-                let image = permuted(value, permutation);
-                changed |= image.is_some();
-                image.unwrap_or_else(|| value.clone())
-            };
-            let entries: Vec<(Value, Value)> =
-                value.entries().map(|(key, value)| (image(&key), image(value))).collect();
-            // A permutation of keys that could be compared leaves keys that can be compared.
-            if changed { Value::function(entries).ok() } else { None }
-        }
-        Value::Set(_) => {
-            let mut changed = false;
-            let mut images = Vec::new();
-            for element in
-                value.as_slice().map(|slice| slice.to_vec()).or_else(|| value.iter_set().ok().map(Iterator::collect))?
-            {
-                let image = permuted(&element, permutation);
-                changed |= image.is_some();
-                images.push(image.unwrap_or(element));
-            }
-            if changed { Value::set(images).ok() } else { None }
-        }
-        // What lies in a state is listed, but for infinite sets, which hold no model values.
-        Value::Lazy(_) => None,
-    }
 }
 
 #[cfg(test)]

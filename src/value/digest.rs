@@ -124,7 +124,133 @@ impl Described {
     }
 }
 
+/// The fingerprints of a value after each of some permutations of model values.
+pub enum Images<'a> {
+    /// No permutation changes it.
+    Same,
+    /// Those of a model value.
+    Known(&'a [u64]),
+    /// Those that were computed.
+    Found(Vec<u64>),
+}
+
+impl Images<'_> {
+    fn get(&self) -> Option<&[u64]> {
+        match self {
+            Images::Same => None,
+            Images::Known(images) => Some(images),
+            Images::Found(images) => Some(images),
+        }
+    }
+}
+
+/// What a fingerprint is made of: the parts of a value enter it one after the other.
+struct Sum<'s> {
+    symbols: &'s Symbols,
+    start: u64,
+    sums: Vec<u64>,
+}
+
+impl Sum<'_> {
+    /// Adds to all sums what `with` makes of a part, of which either one fingerprint is known or one for each permutation.
+    fn add(&mut self, part: &Value, images: &Images<'_>, with: impl Fn(u64, u64) -> u64) {
+        let count = images.get().map_or(1, <[u64]>::len);
+        if self.sums.len() < count {
+            let first = self.sums.first().copied().unwrap_or(self.start);
+            self.sums.resize(count, first);
+        }
+        match images.get() {
+            Some(images) => self.sums.iter_mut().zip(images).for_each(|(sum, image)| *sum = with(*sum, *image)),
+            None => {
+                let own = part.fingerprint(self.symbols);
+                self.sums.iter_mut().for_each(|sum| *sum = with(*sum, own));
+            }
+        }
+    }
+
+    fn finish<'a>(mut self, end: impl Fn(u64) -> u64) -> Images<'a> {
+        if self.sums.len() <= 1 {
+            return Images::Same;
+        }
+        self.sums.iter_mut().for_each(|sum| *sum = end(*sum).max(1));
+        Images::Found(self.sums)
+    }
+}
+
+/// The fingerprint of a model value.
+pub fn model_fingerprint(name: crate::text::Symbol, symbols: &Symbols) -> u64 {
+    scalar(Kind::Model, symbol(name, Some(symbols)))
+}
+
 impl Value {
+    /// The fingerprints after each of some permutations, of which there are at least two; `moved` gives those of the model values
+    /// that any of them moves. No permuted value is made.
+    pub fn images<'a>(
+        &self,
+        symbols: &Symbols,
+        moved: &dyn Fn(crate::text::Symbol) -> Option<&'a [u64]>,
+    ) -> Images<'a> {
+        let none = || Sum { symbols, start: 0, sums: Vec::new() };
+        match self {
+            Value::Boolean(_)
+            | Value::Integer(_)
+            | Value::BigInteger(_)
+            | Value::Fraction(_)
+            | Value::String(_)
+            | Value::Text(_)
+            // What lies in a state is listed, but for infinite sets, which hold no model values.
+            | Value::Lazy(_) => Images::Same,
+            Value::Model(model) => moved(model.symbol).map_or(Images::Same, Images::Known),
+            Value::Tuple(tuple) => {
+                let elements = tuple.elements();
+                let mut sum = Sum { start: scalar(Kind::Tuple, elements.len() as u64), ..none() };
+                elements.iter().for_each(|element| sum.add(element, &element.images(symbols, moved), mix));
+                sum.finish(|sum| sum)
+            }
+            Value::Record(record) => {
+                let mut sum = none();
+                for (name, value) in record.shape().names().iter().zip(record.values()) {
+                    let name = symbol(*name, Some(symbols));
+                    sum.add(value, &value.images(symbols, moved), |sum, value| sum.wrapping_add(mix(name, value)));
+                }
+                let start = scalar(Kind::Record, record.values().len() as u64);
+                sum.finish(|sum| mix(start, sum))
+            }
+            Value::Function(function) => {
+                let mut sum = none();
+                for (key, value) in function.domain().elements().iter().zip(function.values()) {
+                    let (of_key, of_value) = (key.images(symbols, moved), value.images(symbols, moved));
+                    match (of_key.get(), of_value.get()) {
+                        (None, _) => {
+                            let key = key.fingerprint(symbols);
+                            sum.add(value, &of_value, |sum, value| sum.wrapping_add(mix(key, value)));
+                        }
+                        (Some(_), None) => {
+                            let value = value.fingerprint(symbols);
+                            sum.add(key, &of_key, |sum, key| sum.wrapping_add(mix(key, value)));
+                        }
+                        (Some(keys), Some(values)) => {
+                            let pairs = keys.iter().zip(values).map(|(key, value)| mix(*key, *value)).collect();
+                            sum.add(key, &Images::Found(pairs), u64::wrapping_add);
+                        }
+                    }
+                }
+                let start = scalar(Kind::Function, function.values().len() as u64);
+                sum.finish(|sum| mix(start, sum))
+            }
+            Value::Set(set) => {
+                let mut sum = none();
+                let elements = set.elements();
+                for element in elements {
+                    let with = |sum: u64, element| sum.wrapping_add(mix(element, Kind::Set as u64));
+                    sum.add(element, &element.images(symbols, moved), with);
+                }
+                let start = scalar(Kind::Set, elements.len() as u64);
+                sum.finish(|sum| mix(start, sum))
+            }
+        }
+    }
+
     /// The fingerprint: from content only, the same in every process that reads the same texts, equal for equal values.
     #[inline]
     pub fn fingerprint(&self, symbols: &Symbols) -> u64 {
