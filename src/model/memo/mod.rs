@@ -4,6 +4,7 @@
 //! through a reader that records its questions; its result is kept in a trie by the answers. The next state that gives the
 //! same answers walks the trie instead of evaluating. What asks too many different questions is no longer remembered.
 
+mod branches;
 mod conjuncts;
 mod facts;
 mod predicates;
@@ -31,7 +32,7 @@ pub use state::State;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use steps::{Action, Each, Leaf, Ways};
+use steps::{Branch, Each, Leaf, Ways};
 use store::{Id, Store};
 use trie::Trie;
 use triomphe::ThinArc;
@@ -41,7 +42,10 @@ use updates::Updates;
 pub struct Memo<'m> {
     model: &'m Model,
     store: Store,
-    actions: Vec<Action<'m>>,
+    /// The branches of all actions, in order.
+    branches: Vec<Branch>,
+    /// For each action the first of its branches; at the end how many there are.
+    starts: Vec<usize>,
     /// For each predicate of states its conjuncts.
     states: Vec<Vec<Conjunct>>,
     /// For each predicate of steps its conjuncts.
@@ -57,17 +61,17 @@ pub struct Scratch {
     plain: PlainScratch,
     reads: Reads,
     updates: Updates,
-    actions: Vec<Remembered<Leaf>>,
+    branches: Vec<Remembered<Leaf>>,
     states: Vec<Vec<Remembered<bool>>>,
     steps: Vec<Vec<Remembered<bool>>>,
-    /// For each action the question for the set whose elements it is taken with, where it is of that form.
+    /// For each branch the question for the set whose elements it is taken with, where it is of that form.
     sets: Vec<Option<u32>>,
     /// The elements of sets, by number.
     elements: FxHashMap<Id, Arc<[Id]>>,
     /// How many elements these are.
     listed: usize,
-    /// For each action what its leaves speak of.
-    ways: Vec<Ways>,
+    /// What the leaves speak of.
+    ways: Ways,
     prints: Prints,
     /// What was evaluated without being remembered, since steps were last forgotten.
     found: Ways,
@@ -124,10 +128,14 @@ impl<'m> Memo<'m> {
             };
             pieces.iter().map(of).collect()
         };
-        let action = |action: &'m super::Action| {
-            let pure = program.is_pure(&action.piece.code);
-            Action { piece: &action.piece, pure, each: Each::of(&action.piece).filter(|_| pure) }
-        };
+        let (mut branches, mut starts) = (Vec::new(), vec![0]);
+        for (action, super::Action { piece, .. }) in (0..).zip(model.actions()) {
+            let pure = program.is_pure(&piece.code);
+            let pieces = if pure { branches::of(program, host, piece) } else { vec![piece.clone()] };
+            let branch = |piece: Piece| Branch { action, pure, each: Each::of(&piece).filter(|_| pure), piece };
+            branches.extend(pieces.into_iter().map(branch));
+            starts.push(branches.len());
+        }
         let steps = conjuncts(model.step_predicates());
         let mut watched = 0;
         for (label, conjuncts) in model.outline().step_labels.iter().zip(&steps) {
@@ -142,7 +150,8 @@ impl<'m> Memo<'m> {
         Memo {
             model,
             store: Store::new(program.shared_symbols()),
-            actions: model.actions().iter().map(action).collect(),
+            branches,
+            starts,
             states: conjuncts(model.state_predicates()),
             steps,
             watched,
@@ -174,17 +183,17 @@ impl<'m> Memo<'m> {
 
     /// Forgets everything where it takes too much memory.
     fn keep_within_budget(&self, scratch: &mut Scratch) {
-        for (remembered, ways) in scratch.actions.iter_mut().zip(&mut scratch.ways) {
+        for remembered in &mut scratch.branches {
             if remembered.off && !remembered.trie.is_empty() {
-                (remembered.trie, *ways) = (Trie::default(), Ways::default());
+                remembered.trie = Trie::default();
             }
         }
         let bytes = scratch.reads.bytes()
             + scratch.elements.capacity() * 32
             + scratch.listed * 4
             + scratch.updates.bytes()
-            + scratch.ways.iter().map(Ways::bytes).sum::<usize>()
-            + scratch.actions.iter().map(|remembered| remembered.trie.bytes()).sum::<usize>()
+            + scratch.ways.bytes()
+            + scratch.branches.iter().map(|remembered| remembered.trie.bytes()).sum::<usize>()
             + scratch
                 .states
                 .iter()
@@ -205,11 +214,11 @@ impl<'m> Memo<'m> {
             predicates.iter().map(|conjuncts| conjuncts.iter().map(remembered).collect()).collect()
         };
         let mut reads = Reads::default();
-        let question = |action: &Action<'_>| {
-            let set = action.each.as_ref()?.set();
-            reads.question(self.model.program(), set, &action.piece.frames)
+        let question = |branch: &Branch| {
+            let set = branch.each.as_ref()?.set();
+            reads.question(self.model.program(), set, &branch.piece.frames)
         };
-        let sets = self.actions.iter().map(question).collect();
+        let sets = self.branches.iter().map(question).collect();
         Scratch {
             sets,
             elements: FxHashMap::default(),
@@ -218,10 +227,10 @@ impl<'m> Memo<'m> {
             plain,
             reads,
             updates: Updates::default(),
-            actions: self.actions.iter().map(|action| Remembered::new(action.pure)).collect(),
+            branches: self.branches.iter().map(|branch| Remembered::new(branch.pure)).collect(),
             states: conjuncts(&self.states),
             steps: conjuncts(&self.steps),
-            ways: self.actions.iter().map(|_| Ways::default()).collect(),
+            ways: Ways::default(),
             prints: Prints::default(),
             found: Ways::default(),
             leaves: Vec::new(),
@@ -297,12 +306,12 @@ impl TransitionSystem for Memo<'_> {
         state: &State,
         visit: &mut VisitStep<'_, State>,
     ) -> Result<Visited, Failure> {
-        self.visit(scratch, state, 0..self.actions.len(), visit)
+        self.visit(scratch, state, 0..self.starts.len() - 1, visit)
     }
 
     fn edges(&self, scratch: &mut Scratch, state: &State, edges: &mut Edges<State>) -> Result<(), Failure> {
         let before = edges.list.len();
-        let listed = self.list(scratch, state, 0..self.actions.len(), edges);
+        let listed = self.list(scratch, state, 0..self.starts.len() - 1, edges);
         if self.model.view().is_some() {
             // What is seen of a state is computed from the state.
             let recipes = edges.list.split_off(before);
@@ -323,7 +332,7 @@ impl TransitionSystem for Memo<'_> {
     ) -> Result<State, Failure> {
         let made = match edge.way {
             Way::Made(_) => edges.made(edge).cloned(),
-            Way::Recipe(recipe) => self.made(scratch, state, edge.action, recipe),
+            Way::Recipe(recipe) => self.made(scratch, state, recipe),
         };
         made.ok_or_else(|| Failure::defect("a step has no successor"))
     }

@@ -17,55 +17,58 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use triomphe::ThinArc;
 
-/// An action.
-pub struct Action<'m> {
-    pub piece: &'m Piece,
+/// A branch of an action.
+pub struct Branch {
+    /// The number of the action.
+    pub action: usize,
+    /// What makes the step.
+    pub piece: Piece,
     /// Whether its results may be remembered.
     pub pure: bool,
     /// Where it is `\E x \in S : A` with a set that depends on the state.
-    pub each: Option<Each<'m>>,
+    pub each: Option<Each>,
 }
 
 /// An action for each element of a set that depends on the state, such as the messages that are under way. What it does for an
 /// element is remembered by the element and by what else was read, so that the rest of the set does not matter.
-pub struct Each<'m> {
-    set: &'m Code,
+pub struct Each {
+    set: Code,
     body: Arc<Code>,
 }
 
-impl<'m> Each<'m> {
+impl Each {
     /// The set.
-    pub fn set(&self) -> &'m Code {
-        self.set
+    pub fn set(&self) -> &Code {
+        &self.set
     }
 
     /// The elements and the action, where the action has that form.
-    pub fn of(piece: &'m Piece) -> Option<Each<'m>> {
+    pub fn of(piece: &Piece) -> Option<Each> {
         let Op::Quantifier(Quantifier::Exists, parts) = &piece.code.op else { return None };
         let (binders, body) = &**parts;
         let [Binder { pattern: Pattern::Names(names), set }] = &**binders else { return None };
         // A described set may have more elements than are worth keeping.
         let described = matches!(set.op, Op::Powerset(_) | Op::FunctionSet(_) | Op::RecordSet(_) | Op::Product(_));
-        (names.len() == 1 && !described).then(|| Each { set, body: Arc::new(body.clone()) })
+        (names.len() == 1 && !described).then(|| Each { set: set.clone(), body: Arc::new(body.clone()) })
     }
 }
 
-/// The question at the root of the trie of an action for each element: which element it is.
+/// The question at the root of the trie of a branch for each element: which element it is.
 const ELEMENT: u32 = u32::MAX - 2;
 
-/// All ways to take an action, for some answers to its reads: the number of their range, with its class of read slots in the
-/// high bits, so that whether a step changes anything for an action that cannot be taken is seen without touching memory.
+/// All ways through a branch, for some answers to its reads: the number of their range, with its class of read slots in the
+/// high bits, so that whether a step changes anything for a branch that cannot be taken is seen without touching memory.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Leaf(u32);
 
 impl Leaf {
-    /// The action is evaluated.
+    /// The branch is evaluated.
     pub const UNKNOWN: Leaf = Leaf(u32::MAX);
-    /// The action could not be evaluated.
+    /// The branch could not be evaluated.
     pub const FAILED: Leaf = Leaf(u32::MAX - 1);
-    /// The range of an action that cannot be taken.
+    /// The range of a branch that cannot be taken.
     const NEVER: u32 = 0;
-    const CLASS_BITS: u32 = 7;
+    const CLASS_BITS: u32 = 9;
     const RANGE_BITS: u32 = 32 - Leaf::CLASS_BITS;
     /// Reads any slots. The two leaves above are of it.
     const ANY: u32 = (1 << Leaf::CLASS_BITS) - 1;
@@ -79,7 +82,7 @@ impl Leaf {
     }
 }
 
-/// What the ways to take an action write, one after the other.
+/// What the ways through branches write, one after the other.
 #[derive(Default)]
 pub struct Ways {
     /// Where the writes of each way end.
@@ -146,7 +149,7 @@ impl Ways {
 
     /// Whether a leaf stays the same where those slots are written.
     #[inline]
-    fn keeps(&self, leaf: Leaf, written: u64) -> bool {
+    pub fn keeps(&self, leaf: Leaf, written: u64) -> bool {
         self.classes.get(leaf.class() as usize).is_some_and(|read| read & written == 0)
     }
 
@@ -157,13 +160,10 @@ impl Ways {
 }
 
 impl Memo<'_> {
-    /// The leaf of an action in a state: from the parent, from memory, or by evaluation.
-    fn leaf(&self, scratch: &mut Scratch, state: &State, inherited: Leaf, action: usize) -> Result<Leaf, Evaluated> {
-        let Scratch { reads, actions, ways, .. } = scratch;
-        if ways[action].keeps(inherited, state.written()) {
-            return Ok(inherited);
-        }
-        let remembered = &mut actions[action];
+    /// The leaf of a branch in a state: from memory, or by evaluation.
+    fn leaf(&self, scratch: &mut Scratch, state: &State, branch: usize) -> Result<Leaf, Evaluated> {
+        let Scratch { reads, branches, .. } = scratch;
+        let remembered = &mut branches[branch];
         if remembered.off {
             return Ok(Leaf::UNKNOWN);
         }
@@ -173,19 +173,19 @@ impl Memo<'_> {
             return Ok(*leaf);
         }
         remembered.missed();
-        self.evaluate(scratch, state, action, self.actions[action].piece, None)
+        self.evaluate(scratch, state, branch, &self.branches[branch].piece, None)
     }
 
-    /// The leaf of an action for one element.
+    /// The leaf of a branch for one element.
     fn element_leaf(
         &self,
         scratch: &mut Scratch,
         state: &State,
-        action: usize,
-        (each, element): (&Each<'_>, Id),
+        branch: usize,
+        (each, element): (&Each, Id),
     ) -> Result<Leaf, Evaluated> {
-        let Scratch { reads, actions, .. } = scratch;
-        let remembered = &mut actions[action];
+        let Scratch { reads, branches, .. } = scratch;
+        let remembered = &mut branches[branch];
         remembered.asked += 1;
         let slots = state.slots();
         let found = remembered.trie.find(|read| match read {
@@ -197,23 +197,22 @@ impl Memo<'_> {
         }
         remembered.missed();
         let value = self.store.get(element).ok_or(Evaluated::Failed)?.value.clone();
-        let frames = &self.actions[action].piece.frames;
+        let frames = &self.branches[branch].piece.frames;
         let piece =
             Piece { code: each.body.clone(), frames: frames.iter().cloned().chain([Box::from([value])]).collect() };
-        self.evaluate(scratch, state, action, &piece, Some(element))
+        self.evaluate(scratch, state, branch, &piece, Some(element))
     }
 
-    /// Evaluates an action, perhaps for one element, and remembers what it does.
+    /// Evaluates a branch, perhaps for one element, and remembers what it does.
     fn evaluate(
         &self,
         scratch: &mut Scratch,
         state: &State,
-        action: usize,
+        branch: usize,
         piece: &Piece,
         element: Option<Id>,
     ) -> Result<Leaf, Evaluated> {
-        let Scratch { reads, updates, ways, actions, .. } = scratch;
-        let ways = &mut ways[action];
+        let Scratch { reads, updates, ways, branches, .. } = scratch;
         let first = ways.len();
         let recorder = RefCell::new(Recorder { reads, log: Vec::new() });
         let logged = Logged { asker: self.asker(), slots: state.slots(), first: 0, recorder: Some(&recorder) };
@@ -227,7 +226,7 @@ impl Memo<'_> {
         if let Some(element) = element {
             log.insert(0, (ELEMENT, element));
         }
-        let remembered = &mut actions[action];
+        let remembered = &mut branches[branch];
         if !remembered.off
             && let Some(leaf) = ways.leaf(first, read)
             && remembered.trie.insert(&log, leaf).is_some()
@@ -239,7 +238,7 @@ impl Memo<'_> {
         Ok(Leaf::UNKNOWN)
     }
 
-    /// Adds all ways to take an action; whether that is all there is to say of it.
+    /// Adds all ways through a branch; whether that is all there is to say of it.
     fn find_ways(&self, piece: &Piece, now: &Logged<'_, '_>, updates: &mut Updates, ways: &mut Ways) -> bool {
         let mut complete = true;
         let found = self.environment(piece).now(now).origins(&piece.code, Assign::Next, &mut |values, origins| {
@@ -299,45 +298,31 @@ impl Memo<'_> {
         &self,
         scratch: &mut Scratch,
         state: &State,
-        range: std::ops::Range<usize>,
+        actions: std::ops::Range<usize>,
         edges: &mut Edges<State>,
     ) -> Result<(), Failure> {
         let first = scratch.leaves.len();
-        scratch.leaves.resize(first + self.actions.len(), Leaf::UNKNOWN);
+        scratch.leaves.resize(first + self.branches.len(), Leaf::UNKNOWN);
         let parent = state.parent().filter(|parent| parent.leaves.header.header == scratch.worker);
-        for action in range.clone() {
-            let inherited = parent.map_or(Leaf::UNKNOWN, |parent| parent.leaves.slice[parent.first as usize + action]);
-            if self.actions[action].each.is_some() {
+        let of_parent = parent.map(|parent| &parent.leaves.slice[parent.first as usize..]);
+        for branch in self.starts[actions.start]..self.starts[actions.end] {
+            if self.branches[branch].each.is_some() {
                 continue;
             }
-            scratch.leaves[first + action] = self.leaf(scratch, state, inherited, action).unwrap_or(Leaf::FAILED);
+            let inherited = of_parent.map_or(Leaf::UNKNOWN, |leaves| leaves[branch]);
+            scratch.leaves[first + branch] = if scratch.ways.keeps(inherited, state.written()) {
+                inherited
+            } else {
+                self.leaf(scratch, state, branch).unwrap_or(Leaf::FAILED)
+            };
         }
         if let Some(permuting) = self.permuting() {
             scratch.prints.start(&self.store, permuting, state.slots());
         }
-        for action in range {
-            let leaf = scratch.leaves[first + action];
-            if leaf.range() == Leaf::NEVER {
-                continue;
-            }
+        for action in actions {
             let before = edges.list.len();
-            let listed = match leaf {
-                Leaf::FAILED => false,
-                _ if !self.actions[action].pure => false,
-                Leaf::UNKNOWN => match self.list_each(scratch, state, action, first as u32, edges) {
-                    Some(listed) => listed,
-                    None => {
-                        edges.list.truncate(before);
-                        self.list_evaluated(scratch, state, action, first as u32, edges)
-                    }
-                },
-                leaf => {
-                    let Scratch { ways, updates, prints, changes, .. } = scratch;
-                    let lister = Lister { updates, prints, changes, ways: &ways[action] };
-                    self.list_ways(lister, state, (first as u32, action as u32, 0), ways[action].of(leaf), edges)
-                }
-            };
-            if !listed {
+            let branches = self.starts[action]..self.starts[action + 1];
+            if !branches.into_iter().all(|branch| self.list_branch(scratch, state, first, branch, edges)) {
                 // What fails, or looks at more than the state, is the model's to answer, in its words.
                 edges.list.truncate(before);
                 self.list_plain(scratch, state, action, edges)?;
@@ -346,7 +331,41 @@ impl Memo<'_> {
         Ok(())
     }
 
-    /// Lists some ways to take an action; whether all of them are defined for the state.
+    /// Lists the steps of a branch; whether that succeeds.
+    #[inline]
+    fn list_branch(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        first: usize,
+        branch: usize,
+        edges: &mut Edges<State>,
+    ) -> bool {
+        let leaf = scratch.leaves[first + branch];
+        if leaf.range() == Leaf::NEVER {
+            return true;
+        }
+        let action = self.branches[branch].action as u32;
+        let before = edges.list.len();
+        match leaf {
+            Leaf::FAILED => false,
+            _ if !self.branches[branch].pure => false,
+            Leaf::UNKNOWN => match self.list_each(scratch, state, branch, first as u32, edges) {
+                Some(listed) => listed,
+                None => {
+                    edges.list.truncate(before);
+                    self.list_evaluated(scratch, state, branch, first as u32, edges)
+                }
+            },
+            leaf => {
+                let Scratch { ways, updates, prints, changes, .. } = scratch;
+                let lister = Lister { updates, prints, changes, ways };
+                self.list_ways(lister, state, (first as u32, action, 0), ways.of(leaf), edges)
+            }
+        }
+    }
+
+    /// Lists some ways through a branch; whether all of them are defined for the state.
     fn list_ways(
         &self,
         lister: Lister<'_>,
@@ -376,26 +395,26 @@ impl Memo<'_> {
         true
     }
 
-    /// Lists the steps of an action for each element; whether that succeeds. `None` where the action is not of that form, or is
+    /// Lists the steps of a branch for each element; whether that succeeds. `None` where the branch is not of that form, or is
     /// no longer remembered.
     fn list_each(
         &self,
         scratch: &mut Scratch,
         state: &State,
-        action: usize,
+        branch: usize,
         parent: u32,
         edges: &mut Edges<State>,
     ) -> Option<bool> {
-        let each = self.actions[action].each.as_ref()?;
-        if scratch.actions[action].off {
+        let each = self.branches[branch].each.as_ref()?;
+        if scratch.branches[branch].off {
             return None;
         }
-        let question = *scratch.sets.get(action)?;
+        let question = *scratch.sets.get(branch)?;
         let slots = state.slots();
         let set = scratch.reads.answer(self.asker(), question?, |slot| slots[slot as usize]);
         let elements = self.elements(scratch, set)?;
         for &element in &*elements {
-            let leaf = match self.element_leaf(scratch, state, action, (each, element)) {
+            let leaf = match self.element_leaf(scratch, state, branch, (each, element)) {
                 Ok(Leaf::UNKNOWN) => return None,
                 Ok(leaf) => leaf,
                 Err(Evaluated::Failed) => return Some(false),
@@ -404,8 +423,8 @@ impl Memo<'_> {
                 continue;
             }
             let Scratch { ways, updates, prints, changes, .. } = &mut *scratch;
-            let lister = Lister { updates, prints, changes, ways: &ways[action] };
-            if !self.list_ways(lister, state, (parent, action as u32, 0), ways[action].of(leaf), edges) {
+            let (lister, action) = (Lister { updates, prints, changes, ways }, self.branches[branch].action as u32);
+            if !self.list_ways(lister, state, (parent, action, 0), ways.of(leaf), edges) {
                 return Some(false);
             }
         }
@@ -427,23 +446,23 @@ impl Memo<'_> {
         Some(elements)
     }
 
-    /// Evaluates an action that is not remembered, and lists its steps; whether that succeeds.
+    /// Evaluates a branch that is not remembered, and lists its steps; whether that succeeds.
     fn list_evaluated(
         &self,
         scratch: &mut Scratch,
         state: &State,
-        action: usize,
+        branch: usize,
         parent: u32,
         edges: &mut Edges<State>,
     ) -> bool {
         let logged = Logged { asker: self.asker(), slots: state.slots(), first: 0, recorder: None };
         let Scratch { found, updates, prints, changes, .. } = scratch;
         let first = found.len();
-        if !self.find_ways(self.actions[action].piece, &logged, updates, found) {
+        if !self.find_ways(&self.branches[branch].piece, &logged, updates, found) {
             return false;
         }
-        let lister = Lister { updates, prints, changes, ways: found };
-        self.list_ways(lister, state, (parent, action as u32, FOUND), (first, found.len()), edges)
+        let (lister, action) = (Lister { updates, prints, changes, ways: found }, self.branches[branch].action as u32);
+        self.list_ways(lister, state, (parent, action, FOUND), (first, found.len()), edges)
     }
 
     /// Asks the model itself: the successors up to a failure, and the failure in its words.
@@ -462,15 +481,9 @@ impl Memo<'_> {
     }
 
     /// The successor that a recipe makes.
-    pub(super) fn made(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        action: u32,
-        [first, way]: [u32; 2],
-    ) -> Option<State> {
+    pub(super) fn made(&self, scratch: &mut Scratch, state: &State, [first, way]: [u32; 2]) -> Option<State> {
         let Scratch { updates, ways, found, changes, prints, slots, shared, leaves, worker, .. } = scratch;
-        let ways = if way & FOUND == 0 { &ways[action as usize] } else { &*found };
+        let ways = if way & FOUND == 0 { &*ways } else { &*found };
         self.changes(updates, state.slots(), ways.writes(way & !FOUND), changes)?;
         slots.clear();
         slots.extend_from_slice(state.slots());
