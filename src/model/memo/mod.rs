@@ -52,6 +52,8 @@ pub struct Memo<'m> {
     steps: Vec<Vec<Conjunct>>,
     /// The slots that a step must write for a predicate of steps to be asked about it.
     watched: u64,
+    /// Where the view is some of the variables: the slots of the others.
+    hidden: Option<Box<[bool]>>,
     workers: AtomicU32,
 }
 
@@ -147,8 +149,15 @@ impl<'m> Memo<'m> {
                 watched = conjuncts.iter().map(slots).fold(watched, |all, mask| all | mask);
             }
         }
+        let mut seen = Vec::new();
+        let view = model.view().filter(|_| model.symmetry().is_none());
+        let hidden = view.filter(|view| predicates::only_variables(program, &view.code, &mut seen)).map(|_| {
+            let slots = 0..program.variables().len() as u32;
+            slots.map(|slot| !seen.contains(&slot)).collect()
+        });
         Memo {
             model,
+            hidden,
             store: Store::new(program.shared_symbols()),
             branches,
             starts,
@@ -168,9 +177,26 @@ impl<'m> Memo<'m> {
     /// A state of values as one of numbers.
     fn pack(&self, values: &[Value]) -> State {
         let slots: Vec<Id> = values.iter().map(|value| self.store.intern(value)).collect();
-        let add = |sum, (slot, id): (u64, &Id)| sum ^ slot_fingerprint(slot, self.store.fingerprint(*id));
+        let add = |sum, (slot, id): (u32, &Id)| {
+            if self.is_hidden(slot) {
+                sum
+            } else {
+                sum ^ slot_fingerprint(u64::from(slot), self.store.fingerprint(*id))
+            }
+        };
         let fingerprint = (0..).zip(&slots).fold(0, add);
         State::new(fingerprint, u64::MAX, None, &slots)
+    }
+
+    /// Whether the view leaves a slot out.
+    #[inline]
+    fn is_hidden(&self, slot: u32) -> bool {
+        self.hidden.as_ref().is_some_and(|hidden| hidden[slot as usize])
+    }
+
+    /// Whether what is seen of a state must be evaluated.
+    fn evaluates_view(&self) -> bool {
+        self.model.view().is_some() && self.hidden.is_none()
     }
 
     fn asker(&self) -> Asker<'_> {
@@ -312,7 +338,7 @@ impl TransitionSystem for Memo<'_> {
     fn edges(&self, scratch: &mut Scratch, state: &State, edges: &mut Edges<State>) -> Result<(), Failure> {
         let before = edges.list.len();
         let listed = self.list(scratch, state, 0..self.starts.len() - 1, edges);
-        if self.model.view().is_some() {
+        if self.evaluates_view() {
             // What is seen of a state is computed from the state.
             let recipes = edges.list.split_off(before);
             for edge in recipes {
@@ -388,7 +414,7 @@ impl TransitionSystem for Memo<'_> {
     }
 
     fn fingerprint(&self, scratch: &mut Scratch, state: &State) -> Result<u64, Failure> {
-        if self.model.view().is_some() {
+        if self.evaluates_view() {
             return self.model.fingerprint(&mut scratch.plain, &self.values(state));
         }
         let Some(permuting) = self.permuting() else { return Ok(state.fingerprint()) };

@@ -47,7 +47,7 @@ impl Conjunct {
 }
 
 /// Whether an expression is a variable or a tuple of such, also behind definitions; collects them.
-fn only_variables(program: &Program, code: &Code, variables: &mut Vec<u32>) -> bool {
+pub fn only_variables(program: &Program, code: &Code, variables: &mut Vec<u32>) -> bool {
     match &code.op {
         Op::Variable(id) => {
             variables.push(id.0);

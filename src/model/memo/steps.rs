@@ -384,7 +384,7 @@ impl Memo<'_> {
             match self.permuting() {
                 Some(permuting) => fingerprint = prints.least_after(&self.store, permuting, changes),
                 None => {
-                    for &(slot, old, new) in changes.iter() {
+                    for &(slot, old, new) in changes.iter().filter(|(slot, ..)| !self.is_hidden(*slot)) {
                         fingerprint ^= prints.of(&self.store, slot, old) ^ prints.of(&self.store, slot, new);
                     }
                 }
@@ -489,7 +489,9 @@ impl Memo<'_> {
         slots.extend_from_slice(state.slots());
         let (mut fingerprint, mut written) = (state.fingerprint(), 0);
         for &(slot, old, new) in changes.iter() {
-            fingerprint ^= prints.of(&self.store, slot, old) ^ prints.of(&self.store, slot, new);
+            if !self.is_hidden(slot) {
+                fingerprint ^= prints.of(&self.store, slot, old) ^ prints.of(&self.store, slot, new);
+            }
             slots[slot as usize] = new;
             written |= bit(slot);
         }
