@@ -4,10 +4,11 @@
 //! rest of the conjunction for each of its choices. Nothing is looked at twice and no state is built before it is complete.
 
 use super::binding::Flow;
+use super::call::cells;
 use super::code::*;
 use super::error::Failure;
 use super::machine::{Assign, Eval, Origin, Partial, ReadState, Run, Time};
-use super::scope::{Bound, Frame, LetCell, Scope};
+use super::scope::{Bound, Frame, Scope};
 use crate::semantics::form::{Level, Local, Quantifier, VariableId};
 use crate::text::Span;
 use crate::value::Value;
@@ -35,7 +36,7 @@ impl<'v> Eval<'v> {
             }
             Op::Quantifier(Quantifier::Exists, parts) => {
                 let (binders, body) = &**parts;
-                self.each_binding(binders, scope, &mut |inner| match self.run.observer {
+                self.each_binding(binders, scope, |inner| match self.run.observer {
                     None => self.act(body, inner, then),
                     Some(_) => self.observed(binders, inner, &mut || self.act(body, inner, then)),
                 })
@@ -43,7 +44,7 @@ impl<'v> Eval<'v> {
             Op::Quantifier(Quantifier::ForAll, parts) => {
                 let (binders, body) = &**parts;
                 let mut bindings = Vec::new();
-                let _ = self.each_binding(binders, scope, &mut |inner| {
+                let _ = self.each_binding(binders, scope, |inner| {
                     bindings.push(bound_values(binders, inner));
                     GO_ON
                 })?;
@@ -63,7 +64,7 @@ impl<'v> Eval<'v> {
                 }
             }
             Op::Let(definitions, body) => {
-                let cells: Vec<LetCell> = definitions.iter().map(|_| LetCell::default()).collect();
+                let cells = cells(definitions);
                 self.act(body, &Scope::new(Frame::Let(definitions, &cells), scope), then)
             }
             Op::Call(id, arguments) => {
@@ -84,7 +85,7 @@ impl<'v> Eval<'v> {
             }
             Op::CallLocal(local, arguments) => match scope.find(*local) {
                 Some(Bound::Operator(operator, home)) => {
-                    let (operator, home) = super::expression::outermost(operator, home);
+                    let (operator, home) = super::call::outermost(operator, home);
                     let slots = self.slots(arguments, scope);
                     self.deeper(code.span, || match operator {
                         Operator::Definition(id) => {
@@ -120,7 +121,7 @@ impl<'v> Eval<'v> {
             Op::In(operands) => match self.target(&operands[0], scope) {
                 Some(variable) if !self.assigned(variable) => {
                     let set = self.set(&operands[1], scope)?;
-                    let flow = self.each_element(&set, operands[1].span, &mut |element| {
+                    let flow = self.each_element(&set, operands[1].span, |element| {
                         self.assign(variable, element.clone(), operands[1].span)?;
                         then()
                     });
@@ -283,7 +284,7 @@ impl<'v> Eval<'v> {
         match &code.op {
             Op::Prime(operand) => self.named_variable(operand, scope),
             Op::Let(definitions, body) => {
-                let cells: Vec<LetCell> = definitions.iter().map(|_| LetCell::default()).collect();
+                let cells = cells(definitions);
                 self.primed_variable(body, &Scope::new(Frame::Let(definitions, &cells), scope))
             }
             Op::Local(local) => match scope.find(*local)? {

@@ -13,7 +13,33 @@ use std::ops::ControlFlow;
 type FunctionParts = (Box<[Binder]>, Code);
 
 impl<'v> Eval<'v> {
-    pub(super) fn index(
+    /// `f[x]`, where `f` may be a part of a state, or a value that is known.
+    pub(super) fn indexed(
+        self,
+        code: &'v Code,
+        operands: &'v [Code; 2],
+        scope: &'v Scope<'v>,
+    ) -> Result<Val<'v>, Failure> {
+        let [function, argument] = operands;
+        if let Some(function) = self.known(function, scope) {
+            let argument = self.value(argument, scope);
+            let argument = match argument {
+                Ok(ref argument) => argument,
+                Err(failure) => return Err(failure),
+            };
+            return match function.apply(argument) {
+                Ok(Some(result)) => Ok(Val::Ref(result)),
+                Ok(None) => Err(self.outside(function, argument, code.span)),
+                Err(error) => Err(self.run.failed(&error, code.span)),
+            };
+        }
+        match self.path(code, scope)? {
+            Some(value) => Ok(value),
+            None => self.index(function, argument, scope, code.span),
+        }
+    }
+
+    fn index(
         self,
         function: &'v Code,
         argument: &'v Code,

@@ -6,6 +6,7 @@ use super::machine::{Eval, Val};
 use super::scope::{Frame, Scope};
 use crate::text::Span;
 use crate::value::Value;
+use smallvec::SmallVec;
 use std::ops::ControlFlow;
 
 /// What is done for each binding or element: go on, or enough.
@@ -13,11 +14,21 @@ pub(super) type Flow = Result<ControlFlow<()>, Failure>;
 
 impl<'v> Eval<'v> {
     /// Visits the elements of a set in order.
-    pub(super) fn each_element(self, set: &Value, span: Span, visit: &mut dyn FnMut(&Value) -> Flow) -> Flow {
+    #[inline]
+    pub(super) fn each_element(self, set: &Value, span: Span, mut visit: impl FnMut(&Value) -> Flow) -> Flow {
         if let Some(elements) = set.as_slice() {
             for element in elements {
                 self.run.step()?;
                 if visit(element)?.is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            return Ok(ControlFlow::Continue(()));
+        }
+        if let Some(interval) = set.as_interval() {
+            for element in interval {
+                self.run.step()?;
+                if visit(&Value::Integer(element))?.is_break() {
                     return Ok(ControlFlow::Break(()));
                 }
             }
@@ -33,24 +44,33 @@ impl<'v> Eval<'v> {
         Ok(ControlFlow::Continue(()))
     }
 
+    /// The value of a set that is about to be walked. One that is described and lies somewhere will be walked again: it is
+    /// listed, where that takes little space.
+    fn elements(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        Ok(match self.set(code, scope)? {
+            Val::Ref(set) => Val::Ref(set.listed_to_walk().unwrap_or(set)),
+            set => set,
+        })
+    }
+
     /// Visits every binding of the binders' variables, the last one running fastest.
     pub(super) fn each_binding(
         self,
         binders: &'v [Binder],
         scope: &'v Scope<'v>,
-        visit: &mut dyn FnMut(&Scope<'_>) -> Flow,
+        mut visit: impl FnMut(&Scope<'_>) -> Flow,
     ) -> Flow {
         if let [Binder { pattern: Pattern::Names(names), set }] = binders
             && let [_] = &**names
         {
-            let elements = self.set(set, scope)?;
-            return self.each_element(&elements, set.span, &mut |element| visit(&Scope::one(element, scope)));
+            let elements = self.elements(set, scope)?;
+            return self.each_element(&elements, set.span, |element| visit(&Scope::one(element, scope)));
         }
-        let mut sets = Vec::with_capacity(binders.len());
+        let mut sets: SmallVec<[Val<'_>; 4]> = SmallVec::new();
         for binder in binders {
-            sets.push(self.set(&binder.set, scope)?);
+            sets.push(self.elements(&binder.set, scope)?);
         }
-        self.bind(binders, &sets, 0, scope, visit)
+        self.bind(binders, &sets, 0, scope, &mut visit)
     }
 
     /// Binds the names of the first binder from `name` on, then those of the others.
@@ -63,7 +83,7 @@ impl<'v> Eval<'v> {
         visit: &mut dyn FnMut(&Scope<'_>) -> Flow,
     ) -> Flow {
         let ([binder, others @ ..], [set, other_sets @ ..]) = (binders, sets) else { return visit(scope) };
-        self.each_element(set, binder.set.span, &mut |element| match &binder.pattern {
+        self.each_element(set, binder.set.span, |element| match &binder.pattern {
             Pattern::Names(names) => {
                 let inner = Scope::one(element, scope);
                 if name + 1 < names.len() {
@@ -99,9 +119,9 @@ impl<'v> Eval<'v> {
         binder: &'v Binder,
         set: &Value,
         scope: &'v Scope<'v>,
-        visit: &mut dyn FnMut(&Value, &Scope<'_>) -> Flow,
+        mut visit: impl FnMut(&Value, &Scope<'_>) -> Flow,
     ) -> Flow {
-        self.each_element(set, binder.set.span, &mut |element| match &binder.pattern {
+        self.each_element(set, binder.set.span, |element| match &binder.pattern {
             Pattern::Names(_) => visit(element, &Scope::one(element, scope)),
             Pattern::Tuple(names) => {
                 let components = self.components(element, names.len(), binder.set.span)?;
@@ -117,18 +137,19 @@ impl<'v> Eval<'v> {
         scope: &'v Scope<'v>,
         span: Span,
     ) -> Result<Val<'v>, Failure> {
-        let set = self.set(&binder.set, scope)?;
-        let mut kept = Vec::new();
-        let _ = self.each_bound(binder, &set, scope, &mut |element, inner| {
+        let set = self.elements(&binder.set, scope)?;
+        let kept = self.run.gather();
+        let _ = self.each_bound(binder, &set, scope, |element, inner| {
             if self.truth(body, inner)? {
                 kept.push(element.clone());
             }
             Ok(ControlFlow::Continue(()))
         })?;
-        if set.as_slice().is_some() {
-            return Ok(Val::Own(Value::set_from_sorted(kept)));
+        match set.as_slice() {
+            Some(elements) if elements.len() == kept.len() => Ok(set),
+            Some(_) => Ok(Val::Own(kept.sorted_set())),
+            None => self.done(kept.set(), span),
         }
-        self.done(Value::set(kept), span)
     }
 
     pub(super) fn map(
@@ -138,12 +159,12 @@ impl<'v> Eval<'v> {
         scope: &'v Scope<'v>,
         span: Span,
     ) -> Result<Val<'v>, Failure> {
-        let mut values = Vec::new();
-        let _ = self.each_binding(binders, scope, &mut |inner| {
+        let values = self.run.gather();
+        let _ = self.each_binding(binders, scope, |inner| {
             values.push(self.value(body, inner)?.into_owned());
             Ok(ControlFlow::Continue(()))
         })?;
-        self.done(Value::set(values), span)
+        self.done(values.set(), span)
     }
 
     pub(super) fn function(
@@ -159,12 +180,12 @@ impl<'v> Eval<'v> {
         {
             let domain = self.set(&binder.set, scope)?;
             let domain = domain.listed(limit).map_err(|error| self.run.failed(&error, binder.set.span))?;
-            let mut values = Vec::with_capacity(domain.as_slice().map_or(0, <[Value]>::len));
-            let _ = self.each_bound(binder, &domain, scope, &mut |_, inner| {
+            let values = self.run.gather();
+            let _ = self.each_bound(binder, &domain, scope, |_, inner| {
                 values.push(self.value(body, inner)?.into_owned());
                 Ok(ControlFlow::Continue(()))
             })?;
-            return Ok(Val::Own(Value::function_on(&domain, values)));
+            return Ok(Val::Own(values.function_on(&domain)));
         }
         // A function of several arguments is a function of the tuples of them.
         let mut sets = Vec::new();
@@ -174,7 +195,7 @@ impl<'v> Eval<'v> {
             sets.extend(std::iter::repeat_n(set, times));
         }
         let mut values = Vec::new();
-        let _ = self.each_binding(binders, scope, &mut |inner| {
+        let _ = self.each_binding(binders, scope, |inner| {
             values.push(self.value(body, inner)?.into_owned());
             Ok(ControlFlow::Continue(()))
         })?;
@@ -195,7 +216,7 @@ impl<'v> Eval<'v> {
             tuples.push(Value::tuple(prefix.clone()));
             return Ok(());
         };
-        let _ = self.each_element(set, span, &mut |element| {
+        let _ = self.each_element(set, span, |element| {
             prefix.push(element.clone());
             self.tuples(others, prefix, span, tuples)?;
             prefix.pop();
@@ -213,7 +234,7 @@ impl<'v> Eval<'v> {
     ) -> Result<Val<'v>, Failure> {
         let set = self.set(&binder.set, scope)?;
         let mut chosen = None;
-        let _ = self.each_bound(binder, &set, scope, &mut |element, inner| {
+        let _ = self.each_bound(binder, &set, scope, |element, inner| {
             if !self.truth(body, inner)? {
                 return Ok(ControlFlow::Continue(()));
             }

@@ -2,7 +2,7 @@
 
 use crate::semantics::form::{DefinitionId, Fairness, Level, Local, Quantifier, VariableId};
 use crate::text::{Span, Symbol};
-use crate::value::Value;
+use crate::value::{Shape, Value};
 use std::sync::OnceLock;
 
 use super::native::Native;
@@ -81,8 +81,8 @@ pub enum Op {
     Product(Box<[Code]>),
     /// `[S -> T]`
     FunctionSet(Box<[Code; 2]>),
-    /// `[a |-> 1]`
-    Record(Box<[(Symbol, Code)]>),
+    /// `[a |-> 1]`, each name once, with the names in the order of values.
+    Record(Box<[(Symbol, Code)]>, Shape),
     /// `[a : S]`
     RecordSet(Box<[(Symbol, Code)]>),
     /// `{x \in S : p}`

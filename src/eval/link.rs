@@ -245,7 +245,7 @@ impl Lowering<'_> {
                 | Op::Difference(_)
                 | Op::Set(_)
                 | Op::Tuple(_)
-                | Op::Record(_)
+                | Op::Record(..)
                 | Op::Arithmetic(..)
                 | Op::Native(..)
                 | Op::Except(_)
@@ -289,7 +289,11 @@ impl Lowering<'_> {
             ExprKind::Map(body, binders) => Op::Map(Box::new((self.binders(binders), self.expr(body)))),
             ExprKind::Function(binders, body) => Op::Function(Box::new((self.binders(binders), self.expr(body)))),
             ExprKind::Record(fields) => {
-                Op::Record(fields.iter().map(|(name, expr)| (*name, self.expr(expr))).collect())
+                // Of fields with one name the first counts.
+                let shape = crate::value::Shape::new(fields.iter().map(|(name, _)| *name).collect());
+                let first = |index: usize| fields[..index].iter().all(|(name, _)| *name != fields[index].0);
+                let fields = (0..fields.len()).filter(|&index| first(index)).map(|index| &fields[index]);
+                Op::Record(fields.map(|(name, expr)| (*name, self.expr(expr))).collect(), shape)
             }
             ExprKind::RecordSet(fields) => {
                 Op::RecordSet(fields.iter().map(|(name, expr)| (*name, self.expr(expr))).collect())

@@ -7,7 +7,7 @@ use super::program::Program;
 use super::scope::{Frame, Scope};
 use crate::semantics::form::{DefinitionId, Local, VariableId};
 use crate::text::Span;
-use crate::value::{Value, ValueError};
+use crate::value::{PartStack, Parts, Value, ValueError};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use std::ops::{ControlFlow, Deref};
@@ -303,10 +303,14 @@ pub(crate) struct Run<'v> {
     pub unsettled: Cell<u64>,
     pub steps: Cell<u64>,
     pub depth: Cell<u32>,
+    /// The address down to which the stack is known to be free.
+    pub floor: Cell<usize>,
     /// Whether what was passed by name keeps its value: not where another current state is looked at.
     pub remember: bool,
     /// Results of recursive functions, by the arguments one after the other.
     pub functions: RefCell<FxHashMap<(DefinitionId, Vec<Value>), Value>>,
+    /// Where the parts of values are gathered.
+    pub parts: PartStack,
 }
 
 impl<'v> Run<'v> {
@@ -323,8 +327,10 @@ impl<'v> Run<'v> {
             unsettled: Cell::new(0),
             steps: Cell::new(0),
             depth: Cell::new(0),
+            floor: Cell::new(usize::MAX),
             remember: true,
             functions: RefCell::default(),
+            parts: PartStack::default(),
         }
     }
 
@@ -345,9 +351,47 @@ impl<'v> Run<'v> {
             unsettled: Cell::new(0),
             steps: Cell::new(self.steps.get()),
             depth: Cell::new(self.depth.get()),
+            floor: Cell::new(usize::MAX),
             remember,
             functions: RefCell::default(),
+            parts: PartStack::default(),
         }
+    }
+
+    /// Runs with enough stack for what one call needs: on more where little is left.
+    #[inline]
+    pub fn with_stack<T>(&self, body: impl FnOnce() -> T) -> T {
+        let here = 0u8;
+        if std::ptr::from_ref(&here).addr() > self.floor.get() { body() } else { self.more_stack(body) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn more_stack<T>(&self, body: impl FnOnce() -> T) -> T {
+        /// Stack that must be left when an operator is called, and how much more is taken when it is not.
+        const RED_ZONE: usize = 256 * 1024;
+        const MORE_STACK: usize = 16 * 1024 * 1024;
+        let before = self.floor.get();
+        let result = match stacker::remaining_stack() {
+            Some(left) if left > 2 * RED_ZONE => {
+                let here = 0u8;
+                self.floor.set(std::ptr::from_ref(&here).addr().saturating_sub(left - RED_ZONE));
+                return body();
+            }
+            // Where nothing is known of the stack, each call asks again.
+            Some(_) | None => stacker::maybe_grow(2 * RED_ZONE, MORE_STACK, || {
+                self.floor.set(usize::MAX);
+                body()
+            }),
+        };
+        self.floor.set(before);
+        result
+    }
+
+    /// Parts of a value that is to be made.
+    #[inline]
+    pub fn gather(&self) -> Parts<'_> {
+        Parts::new(&self.parts)
     }
 
     /// Counts a step, and asks the host now and then whether to go on.

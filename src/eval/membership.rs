@@ -1,9 +1,10 @@
 //! Membership: decides `x \in S` and `S \subseteq T` by the shape of the set's expression where its value need not be listed.
 
+use super::call::cells;
 use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Assign, Eval, Time, Val};
-use super::scope::{Bound, Frame, LetCell, Scope};
+use super::scope::{Bound, Frame, Scope};
 use crate::text::Span;
 use crate::value::Value;
 use std::ops::ControlFlow;
@@ -88,7 +89,7 @@ impl<'v> Eval<'v> {
                 self.member_value(element, branch, scope, span)
             }
             Op::Let(definitions, body) if filters(body) => {
-                let cells: Vec<LetCell> = definitions.iter().map(|_| LetCell::default()).collect();
+                let cells = cells(definitions);
                 self.member_value(element, body, &Scope::new(Frame::Let(definitions, &cells), scope), span)
             }
             _ => self.contains(element, set, scope, span),
@@ -129,7 +130,7 @@ impl<'v> Eval<'v> {
         wanted: bool,
     ) -> Result<Value, Failure> {
         let mut kept = Vec::new();
-        let _ = self.each_element(elements, set.span, &mut |element| {
+        let _ = self.each_element(elements, set.span, |element| {
             if self.member_value(element, set, scope, set.span)? == wanted {
                 kept.push(element.clone());
             }
@@ -165,7 +166,7 @@ impl<'v> Eval<'v> {
     }
 
     fn all_members(self, elements: &Value, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
-        let flow = self.each_element(elements, span, &mut |element| {
+        let flow = self.each_element(elements, span, |element| {
             Ok(if self.member_value(element, set, scope, span)? {
                 ControlFlow::Continue(())
             } else {

@@ -3,6 +3,7 @@
 mod action;
 mod apply;
 mod binding;
+mod call;
 pub mod code;
 mod error;
 pub mod explain;
@@ -12,11 +13,13 @@ mod link;
 mod machine;
 mod membership;
 pub mod native;
+mod number;
 mod origin;
 mod parts;
 mod path;
 mod program;
 mod scope;
+mod truth;
 mod watched;
 
 pub use error::{Failure, FailureKind};

@@ -56,7 +56,7 @@ impl Code {
             | Op::LeadsTo(pair)
             | Op::Guarantees(pair)
             | Op::Fairness(_, pair) => pair.iter().for_each(|part| visit(0, part)),
-            Op::Record(fields) | Op::RecordSet(fields) => fields.iter().for_each(|(_, field)| visit(0, field)),
+            Op::Record(fields, _) | Op::RecordSet(fields) => fields.iter().for_each(|(_, field)| visit(0, field)),
             Op::Filter(parts) | Op::Choose(parts) => {
                 visit(0, &parts.0.set);
                 visit(parts.0.pattern.frames(), &parts.1);
@@ -144,7 +144,7 @@ impl Code {
             | Op::LeadsTo(pair)
             | Op::Guarantees(pair)
             | Op::Fairness(_, pair) => pair.iter_mut().for_each(|part| visit(0, part)),
-            Op::Record(fields) | Op::RecordSet(fields) => fields.iter_mut().for_each(|(_, field)| visit(0, field)),
+            Op::Record(fields, _) | Op::RecordSet(fields) => fields.iter_mut().for_each(|(_, field)| visit(0, field)),
             Op::Filter(parts) | Op::Choose(parts) => {
                 visit(0, &mut parts.0.set);
                 visit(parts.0.pattern.frames(), &mut parts.1);

@@ -39,6 +39,8 @@ pub(crate) struct LetCell {
 pub(crate) enum Slot<'s> {
     /// The value of a bound variable or of a constant.
     Ref(&'s Value),
+    /// A value that was at hand.
+    Own(Value),
     /// An expression that is evaluated when it is first needed.
     Thunk { code: &'s Code, scope: &'s Scope<'s>, value: OnceCell<Value> },
     /// An operator with the scope of its free names.
@@ -87,6 +89,7 @@ impl<'s> Scope<'s> {
             Frame::Values(values) => Bound::Value(values.get(slot)?),
             Frame::Arguments(slots) => match slots.get(slot)? {
                 Slot::Ref(value) => Bound::Value(value),
+                Slot::Own(value) => Bound::Value(value),
                 Slot::Thunk { code, scope, value } => Bound::Thunk { code, scope, value },
                 Slot::Operator(operator, scope) => Bound::Operator(operator, scope),
             },

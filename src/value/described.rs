@@ -13,7 +13,8 @@ pub struct Described(Arc<Inner>);
 
 struct Inner {
     set: LazySet,
-    listing: OnceLock<Set>,
+    /// Always a [`Set`].
+    listing: OnceLock<Value>,
     hash: AtomicU64,
     fingerprint: AtomicU64,
 }
@@ -182,16 +183,23 @@ impl Described {
 
     /// The elements of a finite set of at most `limit` elements; remembered.
     pub(super) fn listing_within(&self, limit: usize) -> Option<&Set> {
+        match self.listed_within(limit)? {
+            Value::Set(set) => Some(set),
+            _ => None,
+        }
+    }
+
+    fn listed_within(&self, limit: usize) -> Option<&Value> {
         if let Some(set) = self.0.listing.get() {
             return Some(set);
         }
         let set = self.all(limit).ok()?;
-        Some(self.0.listing.get_or_init(|| set))
+        Some(self.0.listing.get_or_init(|| Value::Set(set)))
     }
 
     /// The listed set.
     pub(super) fn listed(&self, limit: usize) -> Result<Set> {
-        if let Some(set) = self.0.listing.get() {
+        if let Some(Value::Set(set)) = self.0.listing.get() {
             return if set.len() <= limit { Ok(set.clone()) } else { Err(self.too_large(limit)) };
         }
         self.all(limit)
@@ -247,6 +255,27 @@ fn sorted(elements: Vec<Value>) -> Result<Set> {
 }
 
 impl Value {
+    /// The same set as listed, where it is a small one that is described other than as an interval; remembered.
+    pub(crate) fn listed_to_walk(&self) -> Option<&Value> {
+        const FEW: usize = 4096;
+        match self {
+            Value::Lazy(described) if !matches!(described.set(), LazySet::Interval(..)) => described.listed_within(FEW),
+            _ => None,
+        }
+    }
+
+    /// The integers of an interval that is described.
+    #[inline]
+    pub(crate) fn as_interval(&self) -> Option<std::ops::RangeInclusive<i64>> {
+        match self {
+            Value::Lazy(described) => match described.set() {
+                LazySet::Interval(first, last) => Some(*first..=*last),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     pub(super) fn described(set: LazySet) -> Value {
         Value::Lazy(Described(Arc::new(Inner {
             set,

@@ -24,7 +24,7 @@ pub(super) struct On {
 }
 
 /// The sorted field names of records, shared by the records that one expression makes.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Shape(pub(super) ThinArc<(), Symbol>);
 
 impl Shape {

@@ -9,7 +9,10 @@ pub(super) const NATIVES: &[Native] =
 
 fn cardinality(call: &Call<'_>) -> Result<Value, Failure> {
     let set = call.set(0)?;
-    Ok(Value::integer(call.check(set.cardinality())?))
+    match set.as_slice() {
+        Some(elements) => Ok(Value::Integer(elements.len() as i64)),
+        None => Ok(Value::integer(call.check(set.cardinality())?)),
+    }
 }
 
 fn is_finite(call: &Call<'_>) -> Result<Value, Failure> {

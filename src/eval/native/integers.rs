@@ -55,29 +55,60 @@ pub(in crate::eval) fn arithmetic(
     b: &Value,
     span: Span,
 ) -> Result<Value, Failure> {
-    if let (Value::Integer(a), Value::Integer(b)) = (a, b)
-        && let Some(value) = small(operator, *a, *b)
-    {
-        return Ok(value);
+    if let (Value::Integer(a), Value::Integer(b)) = (a, b) {
+        if let Some(value) = small(operator, *a, *b) {
+            return Ok(Value::Integer(value));
+        }
+        if let Some(answer) = ordered(operator, *a, *b) {
+            return Ok(Value::Boolean(answer));
+        }
+        if operator == Arithmetic::Interval {
+            return Ok(Value::interval(*a, *b));
+        }
     }
     large(eval, operator, a, b).map_err(|failure| failure.at(span))
 }
 
+/// The result of an operator whose result is a number, where 64 bits hold it.
 #[inline]
-fn small(operator: Arithmetic, a: i64, b: i64) -> Option<Value> {
-    Some(match operator {
-        Arithmetic::Add => Value::Integer(a.checked_add(b)?),
-        Arithmetic::Subtract => Value::Integer(a.checked_sub(b)?),
-        Arithmetic::Multiply => Value::Integer(a.checked_mul(b)?),
-        Arithmetic::Divide if b != 0 && b != -1 => Value::Integer(Integer::div_floor(&a, &b)),
-        Arithmetic::Modulo if b > 0 => Value::Integer(a.rem_euclid(b)),
-        Arithmetic::Divide | Arithmetic::Modulo => return None,
-        Arithmetic::Less => Value::Boolean(a < b),
-        Arithmetic::LessEqual => Value::Boolean(a <= b),
-        Arithmetic::Greater => Value::Boolean(a > b),
-        Arithmetic::GreaterEqual => Value::Boolean(a >= b),
-        Arithmetic::Interval => Value::interval(a, b),
-    })
+pub(in crate::eval) fn small(operator: Arithmetic, a: i64, b: i64) -> Option<i64> {
+    match operator {
+        Arithmetic::Add => a.checked_add(b),
+        Arithmetic::Subtract => a.checked_sub(b),
+        Arithmetic::Multiply => a.checked_mul(b),
+        // Division of 32 bits is several times faster than that of 64.
+        Arithmetic::Divide if a as u32 as i64 == a && b as u32 as i64 == b && b != 0 => {
+            Some(i64::from(a as u32 / b as u32))
+        }
+        Arithmetic::Divide if b != 0 && b != -1 => Some(Integer::div_floor(&a, &b)),
+        Arithmetic::Modulo if a as u32 as i64 == a && b as u32 as i64 == b && b != 0 => {
+            Some(i64::from(a as u32 % b as u32))
+        }
+        Arithmetic::Modulo if b > 0 => Some(a.rem_euclid(b)),
+        Arithmetic::Divide | Arithmetic::Modulo => None,
+        Arithmetic::Less
+        | Arithmetic::LessEqual
+        | Arithmetic::Greater
+        | Arithmetic::GreaterEqual
+        | Arithmetic::Interval => None,
+    }
+}
+
+/// The result of an operator that compares.
+#[inline]
+pub(in crate::eval) fn ordered(operator: Arithmetic, a: i64, b: i64) -> Option<bool> {
+    match operator {
+        Arithmetic::Less => Some(a < b),
+        Arithmetic::LessEqual => Some(a <= b),
+        Arithmetic::Greater => Some(a > b),
+        Arithmetic::GreaterEqual => Some(a >= b),
+        Arithmetic::Add
+        | Arithmetic::Subtract
+        | Arithmetic::Multiply
+        | Arithmetic::Divide
+        | Arithmetic::Modulo
+        | Arithmetic::Interval => None,
+    }
 }
 
 fn large(eval: Eval<'_>, operator: Arithmetic, a: &Value, b: &Value) -> Result<Value, Failure> {

@@ -22,9 +22,10 @@ mod tlc;
 mod tlc_ext;
 mod vector_clocks;
 
-pub(super) use integers::arithmetic;
+pub(super) use integers::{arithmetic, ordered, small};
 pub use own::NativeOperator;
 
+use super::call::{Answer, Slots};
 use super::code::{Argument, Arithmetic};
 use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time, Val};
@@ -145,23 +146,26 @@ impl<'c> Call<'c> {
 
     /// The result of an operator argument on values.
     pub(super) fn apply(&self, index: usize, values: &[Value]) -> Result<Value, Failure> {
+        self.answer(index, values)
+    }
+
+    fn answer<A: Answer<Stop = Failure>>(&self, index: usize, values: &[Value]) -> Result<A, Failure> {
         let Some(Argument::Operator(operator)) = self.arguments.get(index) else {
             return Err(Failure::new(FailureKind::Argument, "an operator is expected here"));
         };
-        let slots: Vec<Slot<'_>> = values.iter().map(Slot::Ref).collect();
-        let result = self.eval.call_operator(operator, self.scope, &slots, self.span)?;
-        Ok(result.into_owned())
+        match values {
+            [a] => self.eval.call_operator(operator, self.scope, &[Slot::Ref(a)], self.span),
+            [a, b] => self.eval.call_operator(operator, self.scope, &[Slot::Ref(a), Slot::Ref(b)], self.span),
+            _ => {
+                let slots: Slots<'_> = values.iter().map(Slot::Ref).collect();
+                self.eval.call_operator(operator, self.scope, &slots, self.span)
+            }
+        }
     }
 
     /// The result of an operator argument that must be TRUE or FALSE.
     pub(super) fn holds(&self, index: usize, values: &[Value]) -> Result<bool, Failure> {
-        match self.apply(index, values)? {
-            Value::Boolean(answer) => Ok(answer),
-            other => Err(Failure::new(
-                FailureKind::NotBoolean,
-                format!("TRUE or FALSE is expected here, but this is {}", self.eval.run.show(&other)),
-            )),
-        }
+        self.answer(index, values)
     }
 
     /// An argument that must be TRUE or FALSE.

@@ -1,0 +1,292 @@
+//! Calls: arguments by name, operators as arguments, `LET`; written once for values, truths and numbers.
+
+use super::code::*;
+use super::error::{Failure, FailureKind};
+use super::expression::unbound;
+use super::machine::{Eval, Time, Val};
+use super::number::Odd;
+use super::scope::{Bound, Frame, LetCell, Scope, Slot};
+use crate::semantics::form::{DefinitionId, Local};
+use crate::text::Span;
+use crate::value::Value;
+use smallvec::SmallVec;
+use std::cell::OnceCell;
+
+/// How deep operators may call each other before evaluation is given up.
+const DEEPEST: u32 = 1_000_000;
+
+/// As many arguments and definitions are kept without an allocation.
+pub(super) type Slots<'s> = SmallVec<[Slot<'s>; 4]>;
+
+/// What an expression is evaluated to.
+pub(super) trait Answer: Sized {
+    /// Why there is none.
+    type Stop: Stop;
+
+    /// Evaluates.
+    fn of<'s>(eval: Eval<'s>, code: &'s Code, scope: &'s Scope<'s>) -> Result<Self, Self::Stop>;
+}
+
+/// Why there is no answer.
+pub(super) trait Stop: From<Failure> {
+    /// The same inside a call.
+    fn within(self, name: &str, span: Span) -> Self;
+}
+
+impl Answer for Value {
+    type Stop = Failure;
+
+    #[inline]
+    fn of<'s>(eval: Eval<'s>, code: &'s Code, scope: &'s Scope<'s>) -> Result<Self, Failure> {
+        eval.value(code, scope).map(Val::into_owned)
+    }
+}
+
+impl Answer for bool {
+    type Stop = Failure;
+
+    #[inline]
+    fn of<'s>(eval: Eval<'s>, code: &'s Code, scope: &'s Scope<'s>) -> Result<Self, Failure> {
+        eval.truth(code, scope)
+    }
+}
+
+impl Answer for i64 {
+    type Stop = Box<Odd>;
+
+    #[inline]
+    fn of<'s>(eval: Eval<'s>, code: &'s Code, scope: &'s Scope<'s>) -> Result<Self, Box<Odd>> {
+        eval.integer(code, scope)
+    }
+}
+
+impl Stop for Failure {
+    #[cold]
+    fn within(self, name: &str, span: Span) -> Self {
+        Failure::within(self, name, span)
+    }
+}
+
+impl Stop for Box<Odd> {
+    #[cold]
+    fn within(self, name: &str, span: Span) -> Self {
+        match *self {
+            Odd::Failure(failure) => Box::new(Odd::Failure(failure.within(name, span))),
+            Odd::Value(_) => self,
+        }
+    }
+}
+
+impl<'v> Eval<'v> {
+    pub(super) fn call<A: Answer>(
+        self,
+        id: DefinitionId,
+        arguments: &'v [Argument],
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<A, A::Stop> {
+        let definition = self.run.program.definition(id);
+        let body = &definition.body;
+        match arguments {
+            [] => self.deeper(span, || A::of(self, body, const { &Scope::EMPTY })),
+            [a] => {
+                let slots = [self.slot(a, scope)];
+                self.deeper(span, || A::of(self, body, &Scope::call(&slots)))
+            }
+            [a, b] => {
+                let slots = [self.slot(a, scope), self.slot(b, scope)];
+                self.deeper(span, || A::of(self, body, &Scope::call(&slots)))
+            }
+            _ => {
+                let slots = self.slots(arguments, scope);
+                self.deeper(span, || A::of(self, body, &Scope::call(&slots)))
+            }
+        }
+        .map_err(|stop| stop.within(self.run.program.text(definition.name), span))
+    }
+
+    pub(super) fn call_local<A: Answer>(
+        self,
+        local: Local,
+        arguments: &'v [Argument],
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<A, A::Stop> {
+        match scope.find(local) {
+            Some(Bound::Operator(operator, home)) => {
+                let slots = self.slots(arguments, scope);
+                self.call_operator(operator, home, &slots, span)
+            }
+            Some(Bound::Let { definition, scope: home, .. }) => {
+                let slots = self.slots(arguments, scope);
+                self.deeper(span, || A::of(self, &definition.body, &Scope::new(Frame::Arguments(&slots), home)))
+                    .map_err(|stop| stop.within(self.run.program.text(definition.name), span))
+            }
+            Some(Bound::Value(_) | Bound::Thunk { .. }) | None => Err(unbound(span).into()),
+        }
+    }
+
+    /// Calls an operator that was passed as an argument.
+    pub(super) fn call_operator<A: Answer>(
+        self,
+        operator: &'v Operator,
+        home: &'v Scope<'v>,
+        slots: &'v [Slot<'v>],
+        span: Span,
+    ) -> Result<A, A::Stop> {
+        let (operator, home) = outermost(operator, home);
+        match operator {
+            Operator::Definition(id) => {
+                let definition = self.run.program.definition(*id);
+                self.deeper(span, || A::of(self, &definition.body, &Scope::call(slots)))
+                    .map_err(|stop| stop.within(self.run.program.text(definition.name), span))
+            }
+            Operator::Lambda(_, body) => {
+                self.deeper(span, || A::of(self, body, &Scope::new(Frame::Arguments(slots), home)))
+            }
+            Operator::Local(local) => match home.find(*local) {
+                Some(Bound::Let { definition, scope, .. }) => {
+                    self.deeper(span, || A::of(self, &definition.body, &Scope::new(Frame::Arguments(slots), scope)))
+                }
+                _ => Err(unbound(span).into()),
+            },
+        }
+    }
+
+    /// The value of a `LET`.
+    pub(super) fn let_in<A: Answer>(
+        self,
+        definitions: &'v [LetDefinition],
+        body: &'v Code,
+        scope: &'v Scope<'v>,
+    ) -> Result<A, A::Stop> {
+        // The common cases without a buffer that has to be moved.
+        match definitions.len() {
+            1 => {
+                let cells = [LetCell::default()];
+                A::of(self, body, &Scope::new(Frame::Let(definitions, &cells), scope))
+            }
+            2 => {
+                let cells = [LetCell::default(), LetCell::default()];
+                A::of(self, body, &Scope::new(Frame::Let(definitions, &cells), scope))
+            }
+            _ => A::of(self, body, &Scope::new(Frame::Let(definitions, &cells(definitions)), scope)),
+        }
+    }
+
+    /// Runs the body of a call, one level deeper; on more stack where little is left.
+    pub(super) fn deeper<T, E: From<Failure>>(self, span: Span, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let run = self.run;
+        run.step()?;
+        let depth = run.depth.get();
+        if depth >= DEEPEST {
+            let message = format!("operators call each other more than {DEEPEST} levels deep");
+            return Err(Failure::new(FailureKind::Depth, message).at(span).help("does the recursion end?").into());
+        }
+        run.depth.set(depth + 1);
+        let result = run.with_stack(body);
+        run.depth.set(depth);
+        result
+    }
+
+    /// The slot of an argument.
+    pub(super) fn slot(self, argument: &'v Argument, scope: &'v Scope<'v>) -> Slot<'v> {
+        match argument {
+            Argument::Value(code) => match self.at_hand(code, scope) {
+                Some(Hand::Ref(value)) => Slot::Ref(value),
+                Some(Hand::Integer(integer)) => Slot::Own(Value::Integer(integer)),
+                None => Slot::Thunk { code, scope, value: OnceCell::new() },
+            },
+            Argument::Operator(operator) => {
+                let (operator, scope) = outermost(operator, scope);
+                Slot::Operator(operator, scope)
+            }
+        }
+    }
+
+    /// The value that an expression names, where it is known and reads no state: a bound variable or constant, or a field of one.
+    #[inline]
+    pub(super) fn known(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<&'v Value> {
+        if self.run.watch.is_some() {
+            return None;
+        }
+        match &code.op {
+            Op::Value(value) => Some(value),
+            Op::Local(local) => match scope.find(*local) {
+                Some(Bound::Value(value)) => Some(value),
+                _ => None,
+            },
+            Op::Once(once) => once.value.get(),
+            Op::Call(id, arguments) if arguments.is_empty() => match &self.run.program.definition(*id).body.op {
+                Op::Once(once) => once.value.get(),
+                _ => None,
+            },
+            Op::Field(record, name) => self.known(record, scope)?.field(*name).ok().flatten(),
+            _ => None,
+        }
+    }
+
+    /// The value of an expression that costs less than to remember that it is to be evaluated, and that reads no state.
+    fn at_hand(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<Hand<'v>> {
+        match &code.op {
+            // Who watches sees an argument evaluated where it is used.
+            _ if self.run.watch.is_some() => None,
+            Op::Arithmetic(operator, operands) if operator.is_numeric() => {
+                let integer = |code| match self.at_hand(code, scope)? {
+                    Hand::Ref(Value::Integer(integer)) => Some(*integer),
+                    Hand::Ref(_) => None,
+                    Hand::Integer(integer) => Some(integer),
+                };
+                super::native::small(*operator, integer(&operands[0])?, integer(&operands[1])?).map(Hand::Integer)
+            }
+            _ => self.known(code, scope).map(Hand::Ref),
+        }
+    }
+
+    pub(super) fn slots(self, arguments: &'v [Argument], scope: &'v Scope<'v>) -> Slots<'v> {
+        arguments.iter().map(|argument| self.slot(argument, scope)).collect()
+    }
+
+    /// Evaluates what was passed by name, and remembers it unless it depends on a successor that is being built.
+    pub(super) fn force(
+        self,
+        code: &'v Code,
+        scope: &'v Scope<'v>,
+        cell: &'v OnceCell<Value>,
+    ) -> Result<Val<'v>, Failure> {
+        if self.time == Time::Next || !self.run.remember {
+            return self.value(code, scope);
+        }
+        if let Some(value) = cell.get() {
+            return Ok(Val::Ref(value));
+        }
+        let before = self.run.unsettled.get();
+        // What a recursion passes on by name refers to what it was passed itself: such a chain is as long as the recursion.
+        match self.run.with_stack(|| self.value(code, scope))? {
+            Val::Own(value) if self.run.unsettled.get() == before => Ok(Val::Ref(cell.get_or_init(|| value))),
+            other => Ok(other),
+        }
+    }
+}
+
+/// What is at hand without evaluation.
+enum Hand<'s> {
+    Ref(&'s Value),
+    Integer(i64),
+}
+
+/// What will be remembered of the definitions of a `LET`.
+pub(super) fn cells(definitions: &[LetDefinition]) -> Vec<LetCell> {
+    definitions.iter().map(|_| LetCell::default()).collect()
+}
+
+/// An operator that is only another name for one further out.
+pub(super) fn outermost<'v>(mut operator: &'v Operator, mut scope: &'v Scope<'v>) -> (&'v Operator, &'v Scope<'v>) {
+    while let Operator::Local(local) = operator {
+        match scope.find(*local) {
+            Some(Bound::Operator(further, home)) => (operator, scope) = (further, home),
+            _ => break,
+        }
+    }
+    (operator, scope)
+}

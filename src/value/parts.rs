@@ -1,0 +1,116 @@
+//! Parts: the elements of values under construction, gathered on one stack, so that none needs a buffer of its own.
+
+use super::function::Form;
+use super::order::all_comparable;
+use super::{Function, Record, Result, Set, Shape, Tuple, Value};
+use std::cell::RefCell;
+
+/// A stack for the parts of all values that one evaluation has under construction.
+pub(crate) type PartStack = RefCell<Vec<Value>>;
+
+/// The parts of one value under construction: what lies above a place on the stack. Dropped, they are gone.
+pub(crate) struct Parts<'s> {
+    stack: &'s PartStack,
+    start: usize,
+}
+
+impl Drop for Parts<'_> {
+    fn drop(&mut self) {
+        self.stack.borrow_mut().truncate(self.start);
+    }
+}
+
+impl<'s> Parts<'s> {
+    /// No parts yet.
+    #[inline]
+    pub fn new(stack: &'s PartStack) -> Self {
+        let start = stack.borrow().len();
+        Parts { stack, start }
+    }
+
+    /// A further part.
+    #[inline]
+    pub fn push(&self, value: Value) {
+        self.stack.borrow_mut().push(value);
+    }
+
+    /// How many there are.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.stack.borrow().len() - self.start
+    }
+
+    /// Moves the last part to an index before it, and those between one further. Takes time by their number.
+    pub fn last_to(&self, index: usize) {
+        self.stack.borrow_mut()[self.start + index..].rotate_right(1);
+    }
+
+    /// Makes a value of all, told whether a described set is in them.
+    #[inline]
+    fn collect(&self, make: impl FnOnce(bool, std::vec::Drain<'_, Value>) -> Value) -> Value {
+        let mut stack = self.stack.borrow_mut();
+        let lazy = stack[self.start..].iter().any(Value::holds_lazy);
+        make(lazy, stack.drain(self.start..))
+    }
+
+    /// `<<a, b>>`
+    pub fn tuple(self) -> Value {
+        self.collect(|lazy, parts| Value::Tuple(Tuple::collect(lazy, parts)))
+    }
+
+    /// `{a, b}`
+    ///
+    /// # Errors
+    /// [`super::ValueError::Incomparable`] where two elements cannot be compared.
+    pub fn set(self) -> Result {
+        {
+            let mut stack = self.stack.borrow_mut();
+            if !stack[self.start..].is_sorted_by(|a, b| a < b) {
+                stack[self.start..].sort_unstable();
+                let mut kept = self.start + 1;
+                for next in self.start + 1..stack.len() {
+                    if stack[next] != stack[kept - 1] {
+                        stack.swap(kept, next);
+                        kept += 1;
+                    }
+                }
+                stack.truncate(kept);
+            }
+            all_comparable(&stack[self.start..])?;
+        }
+        Ok(self.sorted_set())
+    }
+
+    /// The set of parts that are sorted, differ and can be compared.
+    pub fn sorted_set(self) -> Value {
+        self.collect(|lazy, parts| Value::Set(Set::collect(lazy, parts)))
+    }
+
+    /// A record: a part for each name of the shape, of which there is at least one.
+    pub fn record(self, shape: &Shape) -> Value {
+        debug_assert_eq!(shape.names().len(), self.len());
+        self.collect(|lazy, parts| Value::Record(Record::collect(lazy, shape.clone(), parts)))
+    }
+
+    /// The function on a set that can be listed, a part for each element in order.
+    pub fn function_on(self, domain: &Value) -> Value {
+        let domain = match domain {
+            Value::Set(domain) => domain,
+            Value::Lazy(domain) if domain.is_positions(self.len()) => return self.tuple(),
+            Value::Lazy(described) => match described.listing() {
+                Some(domain) => domain,
+                None => return Value::empty_tuple(),
+            },
+            _ => return Value::empty_tuple(),
+        };
+        debug_assert_eq!(domain.len(), self.len());
+        match Form::of(domain.clone()) {
+            Form::Tuple => self.tuple(),
+            Form::Record(shape) => self.record(&shape),
+            Form::Function(domain) => self.collect(|lazy, parts| {
+                let lazy = lazy || Value::Set(domain.clone()).holds_lazy();
+                Value::Function(Function::collect(lazy, domain, parts))
+            }),
+        }
+    }
+}
