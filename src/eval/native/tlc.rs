@@ -20,7 +20,7 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(Value::Boolean(true))
     }),
     pure("TLC", "Assert", assert),
-    impure("TLC", "JavaTime", |call| Ok(Value::Integer((call.host().milliseconds() / 1000) & 0x7fff_ffff))),
+    impure("TLC", "JavaTime", |call| Ok(Value::Integer(call.host().milliseconds() & 0x7fff_ffff))),
     pure("TLC", "Permutations", permutations),
     pure("TLC", "SortSeq", sort),
     impure("TLC", "RandomElement", random_element),

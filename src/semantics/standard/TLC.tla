@@ -20,7 +20,7 @@ PrintT(out) == TRUE
 \* native: ends the evaluation with an error when val is false.
 Assert(val, out) == IF val THEN TRUE ELSE CHOOSE anything : anything = out
 
-\* The time of the day as a natural number, in seconds modulo 2^31.
+\* The time of the day as a natural number, in milliseconds modulo 2^31.
 \* Example: JavaTime >= 0
 \* native: reads the clock; two evaluations may differ.
 JavaTime == CHOOSE n : n \in Nat
