@@ -58,7 +58,10 @@ impl Splitter<'_> {
                 if of_yes.is_none() && of_no.is_none() {
                     return None;
                 }
-                let not = Code { op: Op::Not(Box::new(test.clone())), ..test.clone() };
+                let negation = |test: &Code| Code { op: Op::Not(Box::new(test.clone())), ..test.clone() };
+                let not = negation(test);
+                // Negated twice, since a conjunct that holds in two ways would lead on twice.
+                let test = &negation(&not);
                 let guarded = |test: &Code, branch| and(code, vec![test.clone(), branch]);
                 let of_yes = of_yes.unwrap_or_else(|| vec![yes.clone()]);
                 let of_no = of_no.unwrap_or_else(|| vec![no.clone()]);
