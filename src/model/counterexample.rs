@@ -2,8 +2,33 @@
 
 use super::action::{Action, Taken, Trail};
 use super::plain::{Model, State};
-use crate::text::Span;
+use crate::text::{Span, Symbols};
 use crate::value::{Value, ValueError};
+
+/// The names of the fields.
+const FIELDS: [&str; 12] = [
+    "action",
+    "state",
+    "name",
+    "location",
+    "context",
+    "parameters",
+    "beginLine",
+    "beginColumn",
+    "endLine",
+    "endColumn",
+    "module",
+    "Stuttering",
+];
+
+/// Lets the fields be those of records, where a specification may ask for a counterexample.
+pub(super) fn intern_fields(symbols: &mut Symbols) {
+    if symbols.find("CounterExample").is_some() {
+        for name in FIELDS {
+            symbols.intern(name);
+        }
+    }
+}
 
 impl Model {
     /// A behavior as the record of its numbered states and of its steps, with the action of each; actions are given by number.

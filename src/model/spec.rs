@@ -4,6 +4,7 @@ use super::action::{Action, split};
 use super::bind::{Bound, bind, spread};
 use super::config::{Config, Formula};
 use super::context::Piece;
+use super::counterexample;
 use super::names::resolve;
 use super::plain::Model;
 use super::property::{Part, parts};
@@ -42,6 +43,7 @@ pub(super) fn build(
     config: &Config,
     host: Arc<dyn Host + Send + Sync>,
 ) -> Result<Model, (Sources, Diagnostics)> {
+    counterexample::intern_fields(&mut loaded.symbols);
     match prepare(&mut loaded, config) {
         Ok((bindings, formulas, found)) => {
             let Loaded { form, symbols, sources, mut warnings, .. } = loaded;
