@@ -2,6 +2,7 @@
 
 use super::plain::Model;
 use super::system::{StateRole, StepRole};
+use super::temporal::FAIRNESS;
 use crate::eval::code::{Code, Op};
 use crate::eval::{Failure, Watch};
 use crate::semantics::Child;
@@ -45,6 +46,13 @@ pub enum Vacuous {
         /// The name of the invariant or property.
         name: String,
         /// The left side.
+        span: Span,
+    },
+    /// A predicate of which a property of whole behaviors speaks was never true: `P` of `P ~> Q`.
+    NeverHeld {
+        /// The name of the property.
+        name: String,
+        /// The predicate.
         span: Span,
     },
     /// A `\A` in an invariant or property never had an element to speak of.
@@ -182,6 +190,8 @@ impl Model {
                     reader.question(&label.name, label.span, &piece.code);
                 }
                 StateRole::Constraint => reader.cut(&label.name, label.span, &piece.code),
+                // What fairness asks may well be never so.
+                StateRole::Atom if label.name != FAIRNESS => reader.held(&label.name, &piece.code),
                 StateRole::Atom | StateRole::Possible => {}
             }
         }
@@ -279,6 +289,16 @@ impl<'m> Reader<'m> {
             && entered.insert(*id)
         {
             self.never(name, &self.model.program.definition(*id).body, entered);
+        }
+    }
+
+    /// Looks into a predicate of which a property of whole behaviors speaks.
+    fn held(&mut self, name: &str, code: &'m Code) {
+        let times = self.times(code.span);
+        if times.all > 0 && times.true_ == 0 && self.own.contains(&code.span.source) {
+            self.vacuous.push(Vacuous::NeverHeld { name: name.to_owned(), span: code.span });
+        } else {
+            self.never(name, code, &mut FxHashSet::default());
         }
     }
 

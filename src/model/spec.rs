@@ -10,7 +10,7 @@ use super::plain::Model;
 use super::property::{Part, parts};
 use super::symmetry::Symmetry;
 use super::system::{Outline, StateLabel, StateRole, StepLabel, StepRole};
-use super::temporal::{Liveness, Reader, TemporalProperty};
+use super::temporal::{FAIRNESS, Liveness, Reader, TemporalProperty};
 use crate::eval::code::{Code, Op};
 use crate::eval::{ConstantBinding, Environment, Host, LinkError, Program};
 use crate::semantics::Loaded;
@@ -450,7 +450,7 @@ impl Builder {
             liveness: &mut liveness,
             states: (&mut state_labels, states),
             steps: (&mut step_labels, steps),
-            name: "fairness".to_owned(),
+            name: FAIRNESS.to_owned(),
         };
         let mut fairness = Vec::new();
         let mut properties = Vec::new();

@@ -7,6 +7,9 @@ pub(super) use read::Reader;
 
 use crate::text::Span;
 
+/// The name of predicates of which only fairness speaks.
+pub(super) const FAIRNESS: &str = "fairness";
+
 /// What is to be checked of whole behaviors.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Liveness {

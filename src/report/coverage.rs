@@ -61,6 +61,7 @@ impl Report {
             Vacuous::NeverTrue { name, span } => {
                 (format!("in `{name}`, what an implication supposes was never true: {}", text(*span)), *span)
             }
+            Vacuous::NeverHeld { name, span } => (format!("in `{name}`, this was never true: {}", text(*span)), *span),
             Vacuous::NeverAny { name, span } => {
                 (format!("in `{name}`, there was never an element to speak of: {}", text(*span)), *span)
             }
