@@ -285,6 +285,14 @@ impl fmt::Debug for Evaluated {
     }
 }
 
+/// As the JSON of the Informal Trace Format has the value.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Evaluated {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde::Serialize::serialize(&self.value.display(&self.symbols), serializer)
+    }
+}
+
 /// Evaluates a constant expression; the operators of the standard modules are known.
 ///
 /// ```

@@ -19,6 +19,8 @@ mod pack;
 mod parts;
 mod pretty;
 mod print;
+#[cfg(feature = "serde")]
+mod serde;
 mod set;
 mod text;
 
@@ -31,6 +33,8 @@ pub use order::{compare, equal};
 pub use pack::PACK_VERSION;
 pub(crate) use parts::{PartStack, Parts};
 pub use print::Shown;
+#[cfg(feature = "serde")]
+pub use serde::ValueSeed;
 pub use set::Set;
 pub use text::Text;
 

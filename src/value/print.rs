@@ -19,8 +19,8 @@ impl Record {
 /// A value to be printed with the texts of its symbols.
 #[derive(Clone, Copy)]
 pub struct Shown<'a> {
-    value: &'a Value,
-    symbols: &'a Symbols,
+    pub(super) value: &'a Value,
+    pub(super) symbols: &'a Symbols,
 }
 
 impl Value {
