@@ -63,7 +63,7 @@ impl<'v> Eval<'v> {
                             return self.apply_definition(*id, &parts.0, &parts.1, argument, span);
                         }
                     }
-                    Op::Function(parts) => {
+                    Op::Function(parts) if !self.has(*id) => {
                         let argument = self.value(argument, scope)?.into_owned();
                         return self.apply_definition(*id, &parts.0, &parts.1, argument, span);
                     }
@@ -121,6 +121,11 @@ impl<'v> Eval<'v> {
                 Err(error) => Err(self.run.failed(&error, span)),
             },
         }
+    }
+
+    /// Whether this evaluation has found the value of the definition.
+    fn has(self, id: DefinitionId) -> bool {
+        self.time == Time::Now && self.run.kept.borrow().iter().any(|(known, _)| *known == id)
     }
 
     /// Whether the expression is a function on a set that cannot be listed, written out or changed by `EXCEPT`.

@@ -243,6 +243,8 @@ pub struct Definition {
     pub body: Code,
     /// Whether it may call itself.
     pub recursive: bool,
+    /// Whether its value is remembered as long as one evaluation looks at one state.
+    pub kept: bool,
     /// Whether it is the right side of a substitution rather than a definition of the text.
     pub substitution: bool,
     /// From the name to the end of the body.

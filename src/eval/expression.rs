@@ -43,8 +43,24 @@ impl<'v> Eval<'v> {
         {
             return Ok(Val::Ref(value));
         }
-        self.deeper(span, || self.value(&definition.body, const { &Scope::EMPTY }))
-            .map_err(|failure: Failure| failure.within(self.run.program.text(definition.name), span))
+        let keep = definition.kept && self.time == Time::Now && self.run.remember && self.run.watch.is_none();
+        if keep && let Some(value) = self.found_before(id) {
+            return Ok(Val::Own(value));
+        }
+        let before = self.run.unsettled.get();
+        let result = self
+            .deeper(span, || self.value(&definition.body, const { &Scope::EMPTY }))
+            .map_err(|failure: Failure| failure.within(self.run.program.text(definition.name), span))?;
+        if keep && self.run.unsettled.get() == before {
+            self.run.kept.borrow_mut().push((id, (*result).clone()));
+        }
+        Ok(result)
+    }
+
+    /// The value of a definition that this evaluation has found before.
+    fn found_before(self, id: DefinitionId) -> Option<Value> {
+        let kept = self.run.kept.borrow();
+        kept.iter().find(|(known, _)| *known == id).map(|(_, value)| value.clone())
     }
 
     pub(super) fn evaluate(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
@@ -81,6 +97,10 @@ impl<'v> Eval<'v> {
             | Op::Compose(_)
             | Op::Square(_)
             | Op::Angle(_) => own(Value::Boolean(self.decide(code, scope)?)),
+            Op::Cup(operands) if let Some(item) = self.single(&operands[1]) => {
+                let (left, element) = (self.set(&operands[0], scope)?, self.value(item, scope)?);
+                self.done(left.with_element(&element), code.span)
+            }
             Op::Cup(operands) => {
                 let (left, right) = self.pair(operands, scope)?;
                 self.done(left.cup(&right), code.span)
@@ -95,6 +115,10 @@ impl<'v> Eval<'v> {
                 }
                 let left = self.set(left, scope)?;
                 own(self.kept(&left, right, scope, true)?)
+            }
+            Op::Difference(operands) if let Some(item) = self.single(&operands[1]) => {
+                let (left, element) = (self.set(&operands[0], scope)?, self.value(item, scope)?);
+                self.done(left.without_element(&element), code.span)
             }
             Op::Difference(operands) => {
                 let [left, right] = &**operands;
@@ -219,6 +243,17 @@ impl<'v> Eval<'v> {
             }
         }
         Ok(values.record(shape))
+    }
+
+    /// The element of a set that is written out with one.
+    fn single(self, set: &'v Code) -> Option<&'v Code> {
+        match &set.op {
+            Op::Set(items) if self.run.watch.is_none() => match &**items {
+                [item] => Some(item),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The value of an expression that must be a set.

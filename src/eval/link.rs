@@ -155,13 +155,30 @@ fn definition_of(program: &Program, id: DefinitionId) -> Definition {
     // A function may name itself without being declared as recursive.
     let mut recursive = definition.recursive;
     each_definition(program, &definition.body, &mut |named| recursive = recursive || named == id);
+    let kept = definition.parameters.is_empty()
+        && !recursive
+        && body.level == Level::State
+        && builds(&body)
+        && lowering.pure(&definition.body);
     Definition {
         name: definition.name,
+        kept,
         parameters: definition.parameters.iter().map(|parameter| parameter.name).collect(),
         body,
         recursive,
         substitution: definition.substitution,
         span: definition.span,
+    }
+}
+
+/// Whether an expression makes a set or a function element by element, so that to look its value up costs less than to find it again.
+fn builds(code: &Code) -> bool {
+    match &code.op {
+        Op::Filter(_) | Op::Map(_) | Op::Function(_) | Op::Union(_) | Op::Native(..) | Op::Choose(_) => true,
+        Op::Cup(operands) | Op::Cap(operands) | Op::Difference(operands) => operands.iter().any(builds),
+        Op::If(parts) => parts[1..].iter().any(builds),
+        Op::Let(_, body) => builds(body),
+        _ => false,
     }
 }
 

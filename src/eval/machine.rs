@@ -309,6 +309,8 @@ pub(crate) struct Run<'v> {
     pub remember: bool,
     /// Results of recursive functions, by the arguments one after the other.
     pub functions: RefCell<FxHashMap<(DefinitionId, Vec<Value>), Value>>,
+    /// Values of definitions without parameters.
+    pub kept: RefCell<Vec<(DefinitionId, Value)>>,
     /// Where the parts of values are gathered.
     pub parts: PartStack,
 }
@@ -330,6 +332,7 @@ impl<'v> Run<'v> {
             floor: Cell::new(usize::MAX),
             remember: true,
             functions: RefCell::default(),
+            kept: RefCell::default(),
             parts: PartStack::default(),
         }
     }
@@ -354,6 +357,7 @@ impl<'v> Run<'v> {
             floor: Cell::new(usize::MAX),
             remember,
             functions: RefCell::default(),
+            kept: RefCell::default(),
             parts: PartStack::default(),
         }
     }

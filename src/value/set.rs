@@ -203,6 +203,28 @@ impl Set {
     }
 }
 
+/// The elements before a place, perhaps one more, and those from another place on.
+struct Spliced<'a>(std::slice::Iter<'a, Value>, Option<&'a Value>, std::slice::Iter<'a, Value>);
+
+impl Iterator for Spliced<'_> {
+    type Item = Value;
+
+    #[inline]
+    fn next(&mut self) -> Option<Value> {
+        match self.0.next() {
+            Some(value) => Some(value.clone()),
+            None => self.1.take().or_else(|| self.2.next()).cloned(),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let length = self.0.len() + usize::from(self.1.is_some()) + self.2.len();
+        (length, Some(length))
+    }
+}
+
+impl ExactSizeIterator for Spliced<'_> {}
+
 /// Walks two sorted slices; `visit` gets an element and where it is: only left, both, only right.
 fn merge<'a>(left: &'a [Value], right: &'a [Value], mut visit: impl FnMut(&'a Value, Ordering) -> bool) -> Result<()> {
     let (mut i, mut j) = (0, 0);
@@ -303,6 +325,46 @@ impl Value {
             Value::Set(_) => Ok(self.clone()),
             Value::Lazy(described) => described.listed(limit).map(Value::Set),
             _ => Err(ValueError::NotASet(self.clone())),
+        }
+    }
+
+    /// `S \cup {x}`
+    ///
+    /// # Errors
+    /// As [`Value::cup`].
+    pub(crate) fn with_element(&self, element: &Value) -> Result {
+        match self {
+            Value::Set(set) if set.len() < LEAST => match set.find(element) {
+                Ok(_) => Ok(self.clone()),
+                Err(place) => {
+                    set.missing(element, place)?;
+                    let (before, after) = set.elements().split_at(place);
+                    let lazy = set.0.header.header.is_lazy() || element.holds_lazy();
+                    let all = Spliced(before.iter(), Some(element), after.iter());
+                    Ok(Value::Set(Set(ThinArc::from_header_and_iter(Head::new(lazy, None), all))))
+                }
+            },
+            _ => self.cup(&Value::set_from_sorted(vec![element.clone()])),
+        }
+    }
+
+    /// `S \ {x}`
+    ///
+    /// # Errors
+    /// As [`Value::difference`].
+    pub(crate) fn without_element(&self, element: &Value) -> Result {
+        match self {
+            Value::Set(set) if set.len() < LEAST => match set.find(element) {
+                Err(place) => set.missing(element, place).map(|()| self.clone()),
+                Ok(place) => {
+                    let elements = set.elements();
+                    let (before, after) = (&elements[..place], &elements[place + 1..]);
+                    let lazy = set.0.header.header.is_lazy() && before.iter().chain(after).any(Value::holds_lazy);
+                    let left = Spliced(before.iter(), None, after.iter());
+                    Ok(Value::Set(Set(ThinArc::from_header_and_iter(Head::new(lazy, None), left))))
+                }
+            },
+            _ => self.difference(&Value::set_from_sorted(vec![element.clone()])),
         }
     }
 
