@@ -364,6 +364,12 @@ impl<'v> Eval<'v> {
         argument: &Value,
         span: Span,
     ) -> Result<Value, Failure> {
+        if let [Binder { pattern: Pattern::Names(names), set }] = binders
+            && names.len() == 1
+        {
+            self.in_domain(argument, set, home, argument, span)?;
+            return Ok(self.value(body, &Scope::one(argument, home))?.into_owned());
+        }
         let mut result = None;
         self.at_argument(binders, home, argument, span, &mut |inner| {
             result = Some(self.value(body, inner)?.into_owned());
@@ -425,11 +431,8 @@ impl<'v> Eval<'v> {
         let ([binder, others @ ..], [argument, rest @ ..]) = (binders, arguments) else {
             return visit(scope).map(|_| ());
         };
-        if (name == 0 || matches!(binder.pattern, Pattern::Names(_)))
-            && !self.member_value(argument, &binder.set, home, span)?
-        {
-            let message = format!("the function is applied to {}, which is outside its domain", self.run.show(whole));
-            return Err(Failure::new(FailureKind::Domain, message).at(span));
+        if name == 0 || matches!(binder.pattern, Pattern::Names(_)) {
+            self.in_domain(argument, &binder.set, home, whole, span)?;
         }
         match &binder.pattern {
             Pattern::Names(names) => {
@@ -446,6 +449,23 @@ impl<'v> Eval<'v> {
                 self.bind_arguments(others, 0, rest, home, &inner, whole, span, visit)
             }
         }
+    }
+
+    /// Fails where an argument does not lie in its set.
+    #[inline]
+    fn in_domain(
+        self,
+        argument: &Value,
+        set: &'v Code,
+        home: &'v Scope<'v>,
+        whole: &Value,
+        span: Span,
+    ) -> Result<(), Failure> {
+        if self.member_value(argument, set, home, span)? {
+            return Ok(());
+        }
+        let message = format!("the function is applied to {}, which is outside its domain", self.run.show(whole));
+        Err(Failure::new(FailureKind::Domain, message).at(span))
     }
 
     #[cold]

@@ -86,22 +86,9 @@ impl<'v> Eval<'v> {
         span: Span,
     ) -> Result<A, A::Stop> {
         let definition = self.run.program.definition(id);
-        let body = &definition.body;
-        match arguments {
-            [] => self.deeper(span, || A::of(self, body, const { &Scope::EMPTY })),
-            [a] => {
-                let slots = [self.slot(a, scope)];
-                self.deeper(span, || A::of(self, body, &Scope::call(&slots)))
-            }
-            [a, b] => {
-                let slots = [self.slot(a, scope), self.slot(b, scope)];
-                self.deeper(span, || A::of(self, body, &Scope::call(&slots)))
-            }
-            _ => {
-                let slots = self.slots(arguments, scope);
-                self.deeper(span, || A::of(self, body, &Scope::call(&slots)))
-            }
-        }
+        self.with_slots(arguments, scope, |slots| {
+            self.deeper(span, || A::of(self, &definition.body, &Scope::call(slots)))
+        })
         .map_err(|stop| stop.within(self.run.program.text(definition.name), span))
     }
 
@@ -114,14 +101,13 @@ impl<'v> Eval<'v> {
     ) -> Result<A, A::Stop> {
         match scope.find(local) {
             Some(Bound::Operator(operator, home)) => {
-                let slots = self.slots(arguments, scope);
-                self.call_operator(operator, home, &slots, span)
+                self.with_slots(arguments, scope, |slots| self.call_operator(operator, home, slots, span))
             }
-            Some(Bound::Let { definition, scope: home, .. }) => {
-                let slots = self.slots(arguments, scope);
-                self.deeper(span, || A::of(self, &definition.body, &Scope::new(Frame::Arguments(&slots), home)))
-                    .map_err(|stop| stop.within(self.run.program.text(definition.name), span))
-            }
+            Some(Bound::Let { definition, scope: home, .. }) => self
+                .with_slots(arguments, scope, |slots| {
+                    self.deeper(span, || A::of(self, &definition.body, &Scope::new(Frame::Arguments(slots), home)))
+                })
+                .map_err(|stop| stop.within(self.run.program.text(definition.name), span)),
             Some(Bound::Value(_) | Bound::Thunk { .. }) | None => Err(unbound(span).into()),
         }
     }
@@ -240,6 +226,24 @@ impl<'v> Eval<'v> {
                 super::native::small(*operator, integer(&operands[0])?, integer(&operands[1])?).map(Hand::Integer)
             }
             _ => self.known(code, scope).map(Hand::Ref),
+        }
+    }
+
+    /// Makes the slots of a call, where they need not be moved.
+    #[inline]
+    fn with_slots<T>(
+        self,
+        arguments: &'v [Argument],
+        scope: &'v Scope<'v>,
+        then: impl for<'s> FnOnce(&'s [Slot<'s>]) -> T,
+    ) -> T {
+        let slot = |argument| self.slot(argument, scope);
+        match arguments {
+            [] => then(&[]),
+            [a] => then(&[slot(a)]),
+            [a, b] => then(&[slot(a), slot(b)]),
+            [a, b, c] => then(&[slot(a), slot(b), slot(c)]),
+            _ => then(&self.slots(arguments, scope)),
         }
     }
 
