@@ -9,6 +9,7 @@ mod coverage;
 mod leveled;
 pub mod memo;
 mod names;
+mod permuted;
 mod plain;
 mod property;
 mod spec;

@@ -168,6 +168,20 @@ impl Model {
         self.view.as_ref()
     }
 
+    /// What tells a state from others, before symmetry: its values, or what the view gives for it.
+    pub fn viewed(&self, scratch: &mut Scratch, state: &State) -> Result<State, Failure> {
+        let Some(piece) = &self.view else { return Ok(state.clone()) };
+        let host = self.at(scratch);
+        let now: &[Value] = state;
+        let value = piece.within(self.seen_by(&host, scratch).now(&now)).value(&piece.code);
+        let value = value.map_err(|failure| self.failed((Subject::View, None), &failure))?;
+        let normalized = value.normalized(self.host.largest_set()).map_err(|error| {
+            let failure = eval::Failure::of_value(&error, self.symbols()).at(piece.code.span);
+            self.failed((Subject::View, None), &failure)
+        })?;
+        Ok(Arc::from([normalized]))
+    }
+
     /// Whether nothing in it sets registers, draws lots or looks at anything but states.
     pub fn is_pure(&self) -> bool {
         self.pieces().all(|piece| self.program.is_pure(&piece.code))
@@ -466,22 +480,8 @@ impl TransitionSystem for Model {
     }
 
     fn fingerprint(&self, scratch: &mut Scratch, state: &State) -> Result<u64, Failure> {
-        let host = self.at(scratch);
-        let viewed: [Value; 1];
-        let values: &[Value] = match &self.view {
-            None => state,
-            Some(piece) => {
-                let now: &[Value] = state;
-                let value = piece.within(self.seen_by(&host, scratch).now(&now)).value(&piece.code);
-                let value = value.map_err(|failure| self.failed((Subject::View, None), &failure))?;
-                let normalized = value.normalized(self.host.largest_set());
-                viewed = [normalized.map_err(|error| {
-                    let failure = eval::Failure::of_value(&error, self.symbols()).at(piece.code.span);
-                    self.failed((Subject::View, None), &failure)
-                })?];
-                &viewed
-            }
-        };
+        let viewed = self.viewed(scratch, state)?;
+        let values: &[Value] = &viewed;
         let symbols = self.symbols();
         let Some(symmetry) = &self.symmetry else {
             return Ok((0..)

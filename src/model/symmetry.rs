@@ -1,15 +1,18 @@
 //! Symmetry: states that differ by a permutation of model values have one fingerprint.
 
+use super::permuted::permuted;
 use crate::text::{Symbol, Symbols};
-use crate::value::{Images, Value, model_fingerprint};
+use crate::value::{Images, ModelValue, Value, model_fingerprint};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// A group of permutations of model values.
 #[derive(Clone, Debug)]
 pub struct Symmetry {
-    /// How many permutations there are, the identity included.
-    count: usize,
+    /// The model values of the group, in order.
+    model_values: Vec<ModelValue>,
+    /// The permutations, the identity first: the places of the images of all model values.
+    group: Vec<Vec<usize>>,
     /// The fingerprints of what the permutations, the identity first, make of each model value that any of them moves.
     images: FxHashMap<Symbol, Box<[u64]>>,
 }
@@ -70,17 +73,18 @@ impl Symmetry {
             (model_values[place].symbol, prints.collect())
         };
         let moved = (0..model_values.len()).filter(|place| group.iter().any(|images| images[*place] != *place));
-        Ok(Symmetry { count: group.len(), images: moved.map(image).collect() })
+        let images = moved.map(image).collect();
+        Ok(Symmetry { model_values, group, images })
     }
 
     /// How many permutations there are, the identity included.
     pub fn len(&self) -> usize {
-        self.count
+        self.group.len()
     }
 
     /// Whether there is only the identity.
     pub fn is_empty(&self) -> bool {
-        self.count == 1
+        self.len() == 1
     }
 
     /// The fingerprints of a value under all permutations, the identity first.
@@ -91,6 +95,16 @@ impl Symmetry {
             Images::Known(prints) => prints.into(),
             Images::Found(prints) => prints.into(),
         }
+    }
+
+    /// The image of a value under the permutation of that number, the identity being the first; `None` if it is the value itself.
+    pub fn image(&self, value: &Value, permutation: usize) -> Option<Value> {
+        let moved = |(&model, &place): (&ModelValue, &usize)| {
+            let image = self.model_values[place];
+            (image != model).then_some((model.symbol, image))
+        };
+        let permutation = self.model_values.iter().zip(self.group.get(permutation)?).filter_map(moved).collect();
+        permuted(value, &permutation)
     }
 }
 

@@ -118,6 +118,31 @@ pub trait TransitionSystem: Sync {
         true
     }
 
+    /// Whether states that differ, after the view and but for symmetry, always have different fingerprints.
+    fn is_exact(&self) -> bool {
+        false
+    }
+
+    /// How often a worker found what all share locked by another one.
+    fn contended(&self) -> u64 {
+        0
+    }
+
+    /// About how many bytes a state takes, with what belongs to it alone.
+    fn state_bytes(&self) -> usize {
+        size_of::<Self::State>()
+    }
+
+    /// Writes a state down so that [`TransitionSystem::read_state`] makes an equal one; `false` where that is not possible.
+    fn write_state(&self, _state: &Self::State, _bytes: &mut Vec<u8>) -> bool {
+        false
+    }
+
+    /// Makes the state that was written at the beginning of the bytes, and takes these away.
+    fn read_state(&self, _bytes: &mut &[u8]) -> Option<Self::State> {
+        None
+    }
+
     /// Tells that the steps listed so far will not be asked about again.
     fn forget(&self, _scratch: &mut Self::Scratch) {}
 
@@ -163,6 +188,11 @@ pub trait TransitionSystem: Sync {
         to: &Self::State,
     ) -> Result<bool, Failure> {
         Ok(self.first_false_step(scratch, from, to, StepRole::Constraint)?.is_none())
+    }
+
+    /// Whether some steps may not be within the action constraints.
+    fn constrains_steps(&self) -> bool {
+        self.outline().step_labels.iter().any(|label| label.role == StepRole::Constraint)
     }
 
     /// The first action property that is false of the step, as a number of a step label.

@@ -6,6 +6,7 @@
 
 mod branches;
 mod conjuncts;
+mod exact;
 mod facts;
 mod predicates;
 mod prints;
@@ -24,6 +25,7 @@ use super::system::{
 };
 use crate::eval::Environment;
 use crate::value::Value;
+use exact::Tree;
 use predicates::Conjunct;
 use prints::{Changes, Permuting, Prints};
 use reads::{Asker, Reads};
@@ -34,6 +36,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use steps::{Branch, Each, Leaf, Ways};
 use store::{Id, Store};
+use table::Table;
 use trie::Trie;
 use triomphe::ThinArc;
 use updates::Updates;
@@ -55,6 +58,10 @@ pub struct Memo<'m> {
     /// Where the view is some of the variables: the slots of the others.
     hidden: Option<Box<[bool]>>,
     workers: AtomicU32,
+    /// What tells states apart where fingerprints will not do.
+    exact: Option<Tree>,
+    /// The bytes that one worker may take for what it remembers before it starts anew.
+    budget: usize,
 }
 
 /// What one worker remembers.
@@ -75,6 +82,8 @@ pub struct Scratch {
     /// What the leaves speak of.
     ways: Ways,
     prints: Prints,
+    /// The images of values under permutations, where states are told apart exactly.
+    images: Table,
     /// What was evaluated without being remembered, since steps were last forgotten.
     found: Ways,
     /// The leaves of all states whose steps were listed since then, and the same shared by their successors.
@@ -96,7 +105,7 @@ struct Remembered<L> {
 
 /// After so many questions remembering must have paid.
 const TRIAL: u32 = 20_000;
-/// The bytes that one worker may take for what it remembers before it starts anew.
+/// The bytes that one worker may take for what it remembers, where nothing else is said.
 const BUDGET: usize = 1 << 30;
 
 impl<L> Remembered<L> {
@@ -165,13 +174,30 @@ impl<'m> Memo<'m> {
             steps,
             watched,
             workers: AtomicU32::new(0),
+            exact: None,
+            budget: BUDGET,
         }
+    }
+
+    /// Lets one worker take so many bytes for what it remembers, if that is less than usual.
+    #[must_use]
+    pub fn remembering(self, bytes: u64) -> Self {
+        Memo { budget: BUDGET.min(usize::try_from(bytes).unwrap_or(BUDGET)), ..self }
+    }
+
+    /// Tells states apart by what is in them, not by fingerprints, so that none is taken for another.
+    #[must_use]
+    pub fn exact(self) -> Self {
+        Memo { exact: Some(Tree::new()), ..self }
     }
 
     /// The state in full.
     pub fn values(&self, state: &State) -> Values {
-        let value = |id: &Id| self.store.get(*id).map(|entry| entry.value.clone());
-        state.slots().iter().filter_map(value).collect()
+        self.values_of(state.slots())
+    }
+
+    fn values_of(&self, slots: &[Id]) -> Values {
+        slots.iter().filter_map(|id| self.store.get(*id).map(|entry| entry.value.clone())).collect()
     }
 
     /// A state of values as one of numbers.
@@ -220,6 +246,7 @@ impl<'m> Memo<'m> {
             + scratch.updates.bytes()
             + scratch.ways.bytes()
             + scratch.branches.iter().map(|remembered| remembered.trie.bytes()).sum::<usize>()
+            + scratch.images.bytes()
             + scratch
                 .states
                 .iter()
@@ -227,7 +254,7 @@ impl<'m> Memo<'m> {
                 .flatten()
                 .map(|remembered| remembered.trie.bytes())
                 .sum::<usize>();
-        if bytes > BUDGET {
+        if bytes > self.budget {
             let plain = self.model.scratch();
             let fresh = self.fresh_scratch(std::mem::replace(&mut scratch.plain, plain));
             *scratch = fresh;
@@ -258,6 +285,7 @@ impl<'m> Memo<'m> {
             steps: conjuncts(&self.steps),
             ways: Ways::default(),
             prints: Prints::default(),
+            images: Table::default(),
             found: Ways::default(),
             leaves: Vec::new(),
             shared: None,
@@ -338,8 +366,8 @@ impl TransitionSystem for Memo<'_> {
     fn edges(&self, scratch: &mut Scratch, state: &State, edges: &mut Edges<State>) -> Result<(), Failure> {
         let before = edges.list.len();
         let listed = self.list(scratch, state, 0..self.starts.len() - 1, edges);
-        if self.evaluates_view() {
-            // What is seen of a state is computed from the state.
+        if self.evaluates_view() || self.exact.is_some() {
+            // What tells a state from others is computed from the state.
             let recipes = edges.list.split_off(before);
             for edge in recipes {
                 let successor = self.successor(scratch, state, edges, &edge)?;
@@ -365,6 +393,28 @@ impl TransitionSystem for Memo<'_> {
 
     fn prefers(&self, scratch: &Scratch, state: &State) -> bool {
         state.parent().is_some_and(|parent| parent.leaves.header.header == scratch.worker)
+    }
+
+    fn state_bytes(&self) -> usize {
+        // The leaves of the states that were expanded together are kept for their successors, of which there is about one each.
+        size_of::<State>() + self.branches.len() * size_of::<Leaf>()
+    }
+
+    fn write_state(&self, state: &State, bytes: &mut Vec<u8>) -> bool {
+        state.write(bytes);
+        true
+    }
+
+    fn read_state(&self, bytes: &mut &[u8]) -> Option<State> {
+        State::read(bytes)
+    }
+
+    fn is_exact(&self) -> bool {
+        self.exact.is_some()
+    }
+
+    fn contended(&self) -> u64 {
+        self.store.contended()
     }
 
     fn forget(&self, scratch: &mut Scratch) {
@@ -414,6 +464,9 @@ impl TransitionSystem for Memo<'_> {
     }
 
     fn fingerprint(&self, scratch: &mut Scratch, state: &State) -> Result<u64, Failure> {
+        if let Some(tree) = &self.exact {
+            return self.exact_print(tree, scratch, state.slots());
+        }
         if self.evaluates_view() {
             return self.model.fingerprint(&mut scratch.plain, &self.values(state));
         }

@@ -82,6 +82,12 @@ impl Prints {
         self.base.iter().copied().min().unwrap_or(0)
     }
 
+    /// The number of the first permutation under which the state that was prepared for has it.
+    pub fn least_place(&self) -> usize {
+        let least = self.least();
+        self.base.iter().position(|print| *print == least).unwrap_or(0)
+    }
+
     /// The least fingerprint of the successor that differs in those slots from the state that was prepared for.
     pub fn least_after(&mut self, store: &Store, permuting: Permuting<'_>, changes: &Changes) -> u64 {
         let mut prints: SmallVec<[u64; 24]> = SmallVec::from_slice(&self.base);

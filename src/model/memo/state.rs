@@ -33,6 +33,29 @@ impl State {
         State { fingerprint, written, parent, slots: SmallVec::from_slice(slots) }
     }
 
+    /// Writes down what it is, without what is known of its parent: the fingerprint, how many slots there are, and these, in
+    /// groups of seven bits with the lowest first.
+    pub fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.fingerprint.to_le_bytes());
+        for &number in [self.slots.len() as Id].iter().chain(&self.slots) {
+            let mut rest = number;
+            while rest >= 0x80 {
+                bytes.push(rest as u8 | 0x80);
+                rest >>= 7;
+            }
+            bytes.push(rest as u8);
+        }
+    }
+
+    /// Reads what was written.
+    pub fn read(bytes: &mut &[u8]) -> Option<State> {
+        let (fingerprint, rest) = bytes.split_first_chunk()?;
+        *bytes = rest;
+        let count = read_number(bytes)?;
+        let slots = (0..count).map(|_| read_number(bytes)).collect::<Option<SmallVec<_>>>()?;
+        Some(State { fingerprint: u64::from_le_bytes(*fingerprint), written: u64::MAX, parent: None, slots })
+    }
+
     /// The numbers of the variables' values.
     #[inline]
     pub fn slots(&self) -> &[Id] {
@@ -55,5 +78,36 @@ impl State {
     #[inline]
     pub fn parent(&self) -> Option<&Parent> {
         self.parent.as_ref()
+    }
+}
+
+fn read_number(bytes: &mut &[u8]) -> Option<Id> {
+    let mut number = 0;
+    for shift in (0..32).step_by(7) {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= Id::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_was_written() {
+        let states = [State::new(7, 1, None, &[0, 127, 128, u32::MAX]), State::new(u64::MAX, 0, None, &[])];
+        let mut bytes = Vec::new();
+        states.iter().for_each(|state| state.write(&mut bytes));
+        let mut left = &bytes[..];
+        for state in states {
+            let read = State::read(&mut left);
+            assert!(read.is_some_and(|read| read.slots == state.slots && read.fingerprint == state.fingerprint));
+        }
+        assert!(left.is_empty() && State::read(&mut left).is_none());
     }
 }

@@ -3,8 +3,8 @@
 use crate::text::Symbols;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, TryLockError};
 
 /// The number of a value in the store of one run. Numbers depend on timing: nothing that is shown or stored may.
 pub type Id = u32;
@@ -14,6 +14,8 @@ pub struct Store {
     chunks: [OnceLock<Box<[OnceLock<Entry>]>>; CHUNKS],
     shards: Box<[Mutex<Shard>]>,
     next: AtomicU32,
+    /// How often a shard was locked by another worker.
+    contended: AtomicU64,
     symbols: Arc<Symbols>,
 }
 
@@ -45,6 +47,7 @@ impl Store {
             chunks: [const { OnceLock::new() }; CHUNKS],
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
             next: AtomicU32::new(0),
+            contended: AtomicU64::new(0),
             symbols,
         }
     }
@@ -62,11 +65,23 @@ impl Store {
         self.get(id).map_or(0, |entry| entry.fingerprint)
     }
 
+    /// How often a worker had to wait for another one.
+    pub fn contended(&self) -> u64 {
+        self.contended.load(Ordering::Relaxed)
+    }
+
     /// The number of a value, entered if it is new.
     pub fn intern(&self, value: &Value) -> Id {
         let fingerprint = value.fingerprint(&self.symbols);
         let shard = &self.shards[(fingerprint >> 58) as usize % SHARDS];
-        let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shard = match shard.try_lock() {
+            Ok(shard) => shard,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => {
+                self.contended.fetch_add(1, Ordering::Relaxed);
+                shard.lock().unwrap_or_else(PoisonError::into_inner)
+            }
+        };
         let same = |id: &Id| self.get(*id).is_some_and(|entry| entry.value == *value);
         let first = shard.by_fingerprint.get(&fingerprint).copied();
         if let Some(id) = first {

@@ -1,0 +1,129 @@
+//! Exact: what tells states apart without collisions, instead of fingerprints.
+//!
+//! The numbers of a state's values are taken in pairs, and the pairs are numbered, level by level, until one pair is left: 64 bits
+//! that no other state has. Neighbouring states share most pairs, so that few are kept for each.
+
+use super::prints::Permuting;
+use super::store::{Id, Store};
+use super::{Memo, Scratch};
+use crate::model::plain::State as Values;
+use crate::model::system::Failure;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{PoisonError, RwLock};
+
+/// The numbers of pairs of numbers.
+pub struct Tree {
+    shards: Box<[RwLock<FxHashMap<u64, Id>>]>,
+    next: AtomicU32,
+}
+
+/// Enough that workers seldom meet.
+const SHARDS: usize = 256;
+
+/// The numbers of a state's values.
+type Slots = SmallVec<[Id; 32]>;
+
+impl Tree {
+    /// No pairs.
+    pub fn new() -> Self {
+        Tree { shards: (0..SHARDS).map(|_| RwLock::default()).collect(), next: AtomicU32::new(0) }
+    }
+
+    /// A number that only these numbers have, among all vectors of that length; `None` where numbers end.
+    pub fn root(&self, mut slots: Slots) -> Option<u64> {
+        while slots.len() > 2 {
+            let half = slots.len().div_ceil(2);
+            for place in 0..half {
+                slots[place] = match slots[2 * place..slots.len().min(2 * place + 2)] {
+                    [left, right] => self.number(left, right)?,
+                    ref rest => rest.first().copied()?,
+                };
+            }
+            slots.truncate(half);
+        }
+        Some(spread(slots.iter().fold(0, |root, &half| root << 32 | u64::from(half))))
+    }
+
+    fn number(&self, left: Id, right: Id) -> Option<Id> {
+        let pair = u64::from(left) << 32 | u64::from(right);
+        let shard = &self.shards[(spread(pair) >> 56) as usize % SHARDS];
+        if let Some(&known) = shard.read().unwrap_or_else(PoisonError::into_inner).get(&pair) {
+            return Some(known);
+        }
+        let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&known) = shard.get(&pair) {
+            return Some(known);
+        }
+        let fresh = self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |next| next.checked_add(1)).ok()?;
+        shard.insert(pair, fresh);
+        Some(fresh)
+    }
+}
+
+/// Spreads the bits so that every one of them depends on all; no two numbers become the same.
+fn spread(number: u64) -> u64 {
+    let number = (number ^ number >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ number >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ number >> 31
+}
+
+impl Memo<'_> {
+    /// What only the states have that are the same after the view and under symmetry.
+    pub(super) fn exact_print(&self, tree: &Tree, scratch: &mut Scratch, slots: &[Id]) -> Result<u64, Failure> {
+        let mut slots = Slots::from_slice(slots);
+        if self.model.view().is_some() {
+            let values: Values = self.values_of(&slots);
+            let viewed = self.model.viewed(&mut scratch.plain, &values)?;
+            slots = viewed.iter().map(|value| self.store.intern(value)).collect();
+        }
+        if let Some(permuting) = self.permuting() {
+            scratch.prints.start(&self.store, permuting, &slots);
+            // Where two permutations give the same fingerprint, it does not matter which is taken: at worst a state counts twice.
+            let least = scratch.prints.least_place();
+            if least > 0 {
+                for id in &mut slots {
+                    *id = match scratch.images.get(least as u32, *id) {
+                        Some(known) => known,
+                        None => {
+                            let image = image(&self.store, permuting, least, *id);
+                            scratch.images.insert(least as u32, *id, image);
+                            image
+                        }
+                    };
+                }
+            }
+        }
+        tree.root(slots).ok_or_else(|| Failure::defect("there are too many states to tell them apart by numbers"))
+    }
+}
+
+/// The number of a value's image under a permutation.
+fn image(store: &Store, permuting: Permuting<'_>, permutation: usize, id: Id) -> Id {
+    let Some(entry) = store.get(id) else { return id };
+    match permuting.symmetry.image(&entry.value, permutation) {
+        Some(image) => store.intern(&image),
+        None => id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn no_two_vectors_have_the_same_root() {
+        for length in 1..=7u32 {
+            let tree = Tree::new();
+            let mut roots = BTreeMap::new();
+            for number in 0..3u32.pow(length) {
+                let slots: Slots = (0..length).map(|place| number / 3u32.pow(place) % 3).collect();
+                let root = tree.root(slots.clone()).unwrap_or(0);
+                assert_eq!(roots.insert(root, slots.clone()), None);
+                assert_eq!(tree.root(slots), Some(root));
+            }
+        }
+    }
+}
