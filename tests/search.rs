@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::io;
 use std::ops::ControlFlow;
-use tlars::check::{Checker, Ending, Limit, Order, Outcome, Verdict, Violated, Walk};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tlars::check::{Checker, Ending, Limit, Order, Outcome, Storage, Stored, Verdict, Violated, Walk};
 use tlars::model::{
     ActionLabel, Failure, Outline, StateLabel, StateRole, StepLabel, StepRole, TransitionSystem, Visit, Visited,
 };
@@ -87,6 +89,18 @@ impl TransitionSystem for Grid {
         }
     }
 
+    fn write_state(&self, state: &Point, bytes: &mut Vec<u8>) -> bool {
+        bytes.extend([state.0.to_le_bytes(), state.1.to_le_bytes()].concat());
+        true
+    }
+
+    fn read_state(&self, bytes: &mut &[u8]) -> Option<Point> {
+        let (state, rest) = bytes.split_first_chunk::<8>()?;
+        *bytes = rest;
+        let number = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte));
+        Some((number(&state[..4]), number(&state[4..])))
+    }
+
     fn fingerprint(&self, _: &mut (), &(x, y): &Point) -> Result<u64, Failure> {
         let number = (u64::from(x) << 32 | u64::from(y)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         Ok(number ^ (number >> 29))
@@ -109,7 +123,7 @@ fn shown(outcome: &Outcome<Point>) -> String {
 }
 
 /// The outcome, after seeing that it does not depend on the number of workers.
-fn check(checker: impl Fn() -> Checker<'static, Grid>) -> Outcome<Point> {
+fn check<'c>(checker: impl Fn() -> Checker<'c, Grid>) -> Outcome<Point> {
     let alone = checker().workers(1).run();
     for workers in [2, 3, 8] {
         assert_eq!(shown(&alone), shown(&checker().workers(workers).run()), "{workers} workers");
@@ -204,6 +218,63 @@ fn limits_make_it_incomplete() {
     let outcome = check(|| Checker::new(system).max_depth(10));
     assert!(matches!(outcome.verdict, Verdict::Incomplete(Limit::Depth(10))));
     assert_eq!((outcome.statistics.distinct, outcome.statistics.depth), (55, 10));
+}
+
+/// Files in memory, up to a size; counts the bytes that were written.
+struct Drawer {
+    most: usize,
+    written: AtomicUsize,
+}
+
+struct File {
+    bytes: Vec<u8>,
+    most: usize,
+}
+
+impl Storage for Drawer {
+    fn file(&self) -> io::Result<Box<dyn Stored>> {
+        self.written.fetch_add(1, Ordering::Relaxed);
+        Ok(Box::new(File { bytes: Vec::new(), most: self.most }))
+    }
+}
+
+impl Stored for File {
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.bytes.len() + bytes.len() > self.most {
+            return Err(io::Error::other("the drawer is full"));
+        }
+        self.bytes.extend(bytes);
+        Ok(())
+    }
+
+    fn read(&mut self, place: u64, bytes: &mut [u8]) -> io::Result<()> {
+        let start = place as usize;
+        bytes.copy_from_slice(self.bytes.get(start..start + bytes.len()).ok_or(io::ErrorKind::UnexpectedEof)?);
+        Ok(())
+    }
+}
+
+#[test]
+fn what_is_put_away_is_found_again() {
+    let system = grid(Grid::new(100).state_label("Low", StateRole::Invariant));
+    let drawer = Drawer { most: usize::MAX, written: AtomicUsize::new(0) };
+    let outcome = check(|| Checker::new(system).allow_deadlock().memory(0, &drawer));
+    let here = check(|| Checker::new(system).allow_deadlock());
+    let states = |outcome: &Outcome<Point>| match &outcome.verdict {
+        Verdict::Violated(found) => found.behavior.states.clone(),
+        _ => panic!("no violation"),
+    };
+    assert_eq!(states(&outcome), states(&here));
+    assert_eq!(outcome.statistics.distinct, here.statistics.distinct);
+    assert!(drawer.written.load(Ordering::Relaxed) > 2);
+}
+
+#[test]
+fn a_full_drawer_makes_it_incomplete() {
+    let system = grid(Grid::new(100));
+    let drawer = Drawer { most: 200, written: AtomicUsize::new(0) };
+    let outcome = check(|| Checker::new(system).allow_deadlock().memory(0, &drawer));
+    assert!(matches!(outcome.verdict, Verdict::Incomplete(Limit::Storage(reason)) if reason == "the drawer is full"));
 }
 
 #[test]

@@ -1,15 +1,19 @@
 //! Breadth-first search: level by level, to the first thing that is wrong or to the end.
 
 use super::behavior::{Behavior, Ending};
-use super::chunk::Candidate;
+use super::chunk::{Candidate, Chunk, Chunks, block_size};
 use super::finding::{Finding, FindingKind, Place};
+use super::frontier::{Frontier, Spare};
 use super::level::{Level, count_possible};
+use super::liveness::Record;
 use super::outcome::{ActionCount, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use super::predecessors::{Origin, Predecessors};
 use super::seen::Seen;
 use super::stats::{Clock, Progress, Statistics};
+use super::storage::Storage;
 use super::team::Team;
 use crate::model::{Failure, Possibility, TransitionSystem};
+use std::io;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -22,6 +26,8 @@ pub(super) struct Options<'a> {
     pub workers: usize,
     pub deadlock: bool,
     pub liveness: bool,
+    /// Whether the graph of states is wanted.
+    pub record: bool,
     pub go_on: bool,
     pub order: Order,
     pub max_states: u64,
@@ -30,6 +36,8 @@ pub(super) struct Options<'a> {
     pub interrupt: Option<&'a AtomicBool>,
     pub progress: Option<&'a Progress>,
     pub on_level: Option<LevelCallback<'a>>,
+    /// From how many bytes on states are put away, and where.
+    pub memory: Option<(u64, &'a dyn Storage)>,
 }
 
 /// In which order states are looked at.
@@ -47,7 +55,7 @@ pub enum Order {
 pub(super) type LevelCallback<'a> = &'a mut dyn FnMut(&Statistics) -> ControlFlow<()>;
 
 /// Searches a transition system.
-pub(super) fn search<S: TransitionSystem>(system: &S, options: Options<'_>) -> Outcome<S::State> {
+pub(super) fn search<S: TransitionSystem>(system: &S, options: Options<'_>) -> (Outcome<S::State>, Option<Record>) {
     let clock = Clock::start();
     let (max_time, interrupt) = (options.max_time, options.interrupt);
     let stop = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) || clock.passed() >= max_time;
@@ -58,6 +66,7 @@ pub(super) fn search<S: TransitionSystem>(system: &S, options: Options<'_>) -> O
         seen: &seen,
         deadlock: options.deadlock,
         go_on: options.go_on,
+        record: options.record,
         possible: &possible,
         stop: &stop,
     };
@@ -66,18 +75,22 @@ pub(super) fn search<S: TransitionSystem>(system: &S, options: Options<'_>) -> O
             system,
             level: &level,
             team,
-            scratch: system.scratch(),
             predecessors: Predecessors::new(),
             statistics: Statistics::default(),
             possible: vec![0; possible.len()],
             actions: vec![ActionCount::default(); system.outline().actions.len()],
             clock,
             noted: Vec::new(),
-            widest: 0,
+            record: options.record.then(|| Record::new(system)),
+            spare: Spare::new(block_size(options.workers)),
+            chunks: Chunks::default(),
+            frontier_bytes: 0,
             options,
         };
-        let end = search.run();
-        search.outcome(end)
+        let mut scratch = system.scratch();
+        let end = search.run(&mut scratch);
+        let record = search.record.take();
+        (search.outcome(&mut scratch, end), record)
     })
 }
 
@@ -85,7 +98,6 @@ struct Search<'a, 'o, S: TransitionSystem> {
     system: &'a S,
     level: &'a Level<'a, S>,
     team: Option<&'a Team<S::State>>,
-    scratch: S::Scratch,
     predecessors: Predecessors,
     statistics: Statistics,
     /// How often each predicate was true that must be possible.
@@ -94,8 +106,14 @@ struct Search<'a, 'o, S: TransitionSystem> {
     clock: Clock,
     /// Violations after which the search went on, the first of each property.
     noted: Vec<(Violated, Step)>,
-    /// The greatest number of states of a level.
-    widest: usize,
+    /// The graph of states, where one is wanted.
+    record: Option<Record>,
+    /// Where states are kept that are yet to be found.
+    spare: Spare<S::State>,
+    /// What was found of the last block.
+    chunks: Chunks<S::State>,
+    /// The most bytes that states took which waited.
+    frontier_bytes: usize,
     options: Options<'o>,
 }
 
@@ -117,15 +135,13 @@ enum End {
 }
 
 impl<S: TransitionSystem> Search<'_, '_, S> {
-    fn run(&mut self) -> End {
+    fn run(&mut self, scratch: &mut S::Scratch) -> End {
         self.predecessors.start_level();
-        // Two vectors take turns, so that no level asks the system for fresh memory unless it is wider than all before.
-        let (mut frontier, mut next) = (Vec::new(), Vec::new());
-        let mut end = self.initial_level(&mut frontier);
+        let mut frontier = Frontier::default();
+        let mut end = self.initial_level(scratch, &mut frontier);
         let mut level = 0;
         loop {
-            self.widest = self.widest.max(frontier.len());
-            self.statistics.depth += u64::from(!frontier.is_empty());
+            self.statistics.depth += u64::from(frontier.len() > 0);
             self.statistics.queued = frontier.len() as u64;
             if let Some(end) = end {
                 return end;
@@ -135,17 +151,14 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
             if self.options.on_level.as_mut().is_some_and(|callback| callback(&statistics).is_break()) {
                 return End::Limit(Limit::Interrupted);
             }
-            if frontier.is_empty() {
+            if frontier.len() == 0 {
                 return End::Exhausted;
             }
             if self.statistics.depth >= self.options.max_depth {
                 return End::Limit(Limit::Depth(self.options.max_depth));
             }
             self.predecessors.start_level();
-            let expanded;
-            (end, expanded) = self.next_level(level, frontier, &mut next);
-            frontier = std::mem::replace(&mut next, expanded);
-            next.clear();
+            (end, frontier) = self.next_level(scratch, level, frontier);
             level += 1;
         }
     }
@@ -156,18 +169,18 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         }
     }
 
-    fn initial_level(&mut self, frontier: &mut Vec<S::State>) -> Option<End> {
+    fn initial_level(&mut self, scratch: &mut S::Scratch, frontier: &mut Frontier<S::State>) -> Option<End> {
         // States are asked about while others are still being computed, so two scratches are needed.
         let mut asking = self.system.scratch();
-        self.system.at_level(&mut self.scratch, 0);
+        self.system.at_level(scratch, 0);
         self.system.at_level(&mut asking, 1);
         let mut origin = Origin { parent: 0, ordinal: 0 };
         let mut end = None;
         let statistics = &mut self.statistics;
-        let outcome = self.system.initial_states(&mut self.scratch, &mut |state| {
+        let outcome = self.system.initial_states(scratch, &mut |state| {
             statistics.generated += 1;
             let step = Step { level: None, origin };
-            let mut new = true;
+            let mut new = None;
             if !self.level.possible.is_empty()
                 && let Err(failure) =
                     count_possible(self.system, self.level.possible, &mut asking, None, &state, &mut self.possible)
@@ -176,14 +189,14 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
                 return ControlFlow::Break(());
             }
             let asked = ask_initial(self.system, &mut asking, self.level.seen, &state, &mut new);
-            let (within, violated) = match asked {
-                Ok(answers) => answers,
+            let violated = match asked {
+                Ok(violated) => violated,
                 Err(failure) => {
                     end = Some(End::Found(FindingKind::Failed(failure, Place::Successor), step));
                     return ControlFlow::Break(());
                 }
             };
-            if within && new {
+            if let Some(fingerprint) = new {
                 if statistics.distinct >= self.options.max_states {
                     end = Some(End::Limit(Limit::States(self.options.max_states)));
                     return ControlFlow::Break(());
@@ -191,7 +204,10 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
                 statistics.distinct += 1;
                 statistics.initial += 1;
                 self.predecessors.push(origin);
-                frontier.push(state);
+                if let Some(record) = &mut self.record {
+                    record.initial(fingerprint);
+                }
+                frontier.push(state, &mut self.spare);
             }
             if let Some(kind) = violated {
                 if !self.options.go_on {
@@ -211,58 +227,130 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         }
     }
 
-    /// The next level of a level; gives back the vector of the level that was expanded.
+    /// The next level of a level.
     fn next_level(
         &mut self,
+        scratch: &mut S::Scratch,
         level: usize,
-        frontier: Vec<S::State>,
-        next: &mut Vec<S::State>,
-    ) -> (Option<End>, Vec<S::State>) {
-        let (clock, max_time, width) = (self.clock, self.options.max_time, frontier.len());
-        let mut end = None;
-        let depth = self.statistics.depth;
-        let expanded = self.level.expand(self.team, &mut self.scratch, frontier, depth, &mut |chunk| {
-            let statistics = &mut self.statistics;
-            statistics.generated += chunk.generated;
-            self.possible.iter_mut().zip(&chunk.possible).for_each(|(sum, count)| *sum += count);
-            self.actions.iter_mut().zip(&chunk.taken).for_each(|(sum, count)| sum.steps += count);
-            for finding in &chunk.violations {
-                note(&mut self.noted, &finding.kind, Step { level: Some(level), origin: finding.origin });
-            }
-            for Candidate { origin, action, state, .. } in chunk.candidates.drain(..) {
-                if statistics.distinct >= self.options.max_states {
-                    end = Some(End::Limit(Limit::States(self.options.max_states)));
-                    return ControlFlow::Break(());
-                }
-                statistics.distinct += 1;
-                if let Some(count) = self.actions.get_mut(action as usize) {
-                    count.states += 1;
-                }
-                self.predecessors.push(origin);
-                next.push(state);
-            }
-            statistics.queued = (width - chunk.parents.1 + next.len()) as u64;
-            if let Some(progress) = self.options.progress {
-                progress.set(statistics);
-            }
-            let Some(Finding { origin, kind }) = chunk.finding.take() else { return ControlFlow::Continue(()) };
-            // An evaluation that takes long is broken off by its host.
-            let stopped = match &kind {
-                FindingKind::Failed(failure, _) => failure.tag() == "budget" && (self.level.stop)(),
-                FindingKind::Stopped => true,
-                _ => false,
+        mut frontier: Frontier<S::State>,
+    ) -> (Option<End>, Frontier<S::State>) {
+        let (mut next, mut end) = (Frontier::default(), None);
+        let mut chunks = std::mem::take(&mut self.chunks);
+        let width = frontier.len();
+        let mut flow = ControlFlow::Continue(());
+        while flow.is_continue() {
+            let block = match frontier.take(self.system, &mut self.spare) {
+                Ok(Some(block)) => block,
+                Ok(None) => break,
+                Err(error) => return (Some(End::Limit(Limit::Storage(error.to_string()))), next),
             };
-            end = Some(match kind {
-                _ if stopped && clock.passed() >= max_time => End::Limit(Limit::Time),
-                _ if stopped => End::Limit(Limit::Interrupted),
-                kind => End::Found(kind, Step { level: Some(level), origin }),
+            let (expanding, work) = (self.level, (block, self.statistics.depth));
+            let states;
+            (states, flow) = expanding.expand(self.team, (scratch, &mut chunks), work, &mut |chunks| {
+                end = self.take_over_all(level, width, chunks, &mut next);
+                if end.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             });
-            ControlFlow::Break(())
-        });
-        (end, expanded)
+            self.spare.take_back(states);
+            if let Err(error) = self.make_room(&frontier, &mut next) {
+                end = end.or(Some(End::Limit(Limit::Storage(error.to_string()))));
+                flow = ControlFlow::Break(());
+            }
+        }
+        if flow.is_continue() {
+            end = self.take_over_all(level, width, &mut chunks, &mut next);
+        }
+        self.chunks = chunks;
+        (end, next)
     }
 
-    fn outcome(mut self, end: End) -> Outcome<S::State> {
+    /// Puts away what there is no memory for.
+    fn make_room(&mut self, frontier: &Frontier<S::State>, next: &mut Frontier<S::State>) -> io::Result<()> {
+        let waiting = (frontier.room() + next.room() + self.spare.room()) * self.system.state_bytes();
+        self.frontier_bytes = self.frontier_bytes.max(waiting);
+        let Some((budget, storage)) = self.options.memory else { return Ok(()) };
+        let budget = usize::try_from(budget).unwrap_or(usize::MAX);
+        let mut taken = waiting + self.level.seen.bytes() + self.predecessors.bytes();
+        if taken <= budget {
+            return Ok(());
+        }
+        taken -= self.predecessors.bytes();
+        self.predecessors.put_away(storage)?;
+        taken += self.predecessors.bytes();
+        // A block is small, and those that are full are worth the most; only where nearly nothing is allowed the last goes, too.
+        if waiting > budget {
+            next.end_block();
+        }
+        while taken > budget {
+            let before = next.room();
+            if !next.put_away(self.system, storage, &mut self.spare)? {
+                break;
+            }
+            taken -= (before - next.room()) * self.system.state_bytes();
+        }
+        self.spare.clear();
+        Ok(())
+    }
+
+    /// Takes over what the chunks of a block found, up to what ends the search.
+    fn take_over_all(
+        &mut self,
+        level: usize,
+        width: usize,
+        chunks: &mut Chunks<S::State>,
+        next: &mut Frontier<S::State>,
+    ) -> Option<End> {
+        for chunk in chunks.iter_mut() {
+            let end = self.take_over(level, chunk, next);
+            self.statistics.queued = (width - chunk.parents.1 + next.len()) as u64;
+            self.note_progress();
+            if end.is_some() {
+                return end;
+            }
+        }
+        chunks.clear();
+        None
+    }
+
+    /// Takes over what a chunk found.
+    fn take_over(&mut self, level: usize, chunk: &mut Chunk<S::State>, next: &mut Frontier<S::State>) -> Option<End> {
+        self.statistics.generated += chunk.generated;
+        self.possible.iter_mut().zip(&chunk.possible).for_each(|(sum, count)| *sum += count);
+        self.actions.iter_mut().zip(&chunk.taken).for_each(|(sum, count)| sum.steps += count);
+        for finding in &chunk.violations {
+            note(&mut self.noted, &finding.kind, Step { level: Some(level), origin: finding.origin });
+        }
+        for Candidate { fingerprint, origin, action, state, .. } in chunk.candidates.drain(..) {
+            if self.statistics.distinct >= self.options.max_states {
+                return Some(End::Limit(Limit::States(self.options.max_states)));
+            }
+            self.statistics.distinct += 1;
+            if let Some(count) = self.actions.get_mut(action as usize) {
+                count.states += 1;
+            }
+            self.predecessors.push(origin);
+            if let Some(record) = &mut self.record {
+                record.state(fingerprint);
+            }
+            next.push(state, &mut self.spare);
+        }
+        if let Some(record) = &mut self.record {
+            record.take_over(&mut chunk.recorded);
+        }
+        let Finding { origin, kind } = chunk.finding.take()?;
+        // An evaluation that takes long is broken off by its host.
+        let stopped = match &kind {
+            FindingKind::Failed(failure, _) => failure.tag() == "budget" && (self.level.stop)(),
+            FindingKind::Stopped => true,
+            _ => false,
+        };
+        Some(match kind {
+            _ if stopped && self.clock.passed() >= self.options.max_time => End::Limit(Limit::Time),
+            _ if stopped => End::Limit(Limit::Interrupted),
+            kind => End::Found(kind, Step { level: Some(level), origin }),
+        })
+    }
+
+    fn outcome(mut self, scratch: &mut S::Scratch, end: End) -> Outcome<S::State> {
         let mut further = Vec::new();
         self.statistics.covered = match end {
             End::Exhausted | End::Limit(Limit::Depth(_)) => self.statistics.depth,
@@ -271,10 +359,10 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         let mut verdict = match end {
             End::Exhausted => Verdict::Holds,
             End::Limit(limit) => Verdict::Incomplete(limit),
-            End::Found(kind, step) => self.verdict(kind, step),
+            End::Found(kind, step) => self.verdict(scratch, kind, step),
         };
         for (violated, step) in std::mem::take(&mut self.noted) {
-            match self.counterexample(violated, step) {
+            match self.counterexample(scratch, violated, step) {
                 Verdict::Violated(counterexample) => further.push(counterexample),
                 other => verdict = other,
             }
@@ -287,8 +375,10 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         if matches!(verdict, Verdict::Holds) && !unchecked.is_empty() {
             verdict = Verdict::Incomplete(Limit::Unchecked(unchecked.clone()));
         }
-        let states = self.widest * size_of::<S::State>();
-        self.statistics.bytes = (self.level.seen.bytes() + self.predecessors.bytes() + states) as u64;
+        let bytes = self.level.seen.bytes() + self.predecessors.bytes() + self.frontier_bytes;
+        self.statistics.bytes = bytes as u64;
+        self.statistics.exact = self.system.is_exact();
+        self.statistics.contended = self.team.map_or(0, Team::contended) + self.system.contended();
         self.statistics.time = self.clock.passed();
         self.note_progress();
         let outline = self.system.outline();
@@ -298,24 +388,28 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         Outcome { verdict, further, possible, actions: self.actions, statistics: self.statistics }
     }
 
-    fn verdict(&mut self, kind: FindingKind, step: Step) -> Verdict<S::State> {
+    fn verdict(&mut self, scratch: &mut S::Scratch, kind: FindingKind, step: Step) -> Verdict<S::State> {
         let (failure, place) = match kind {
-            FindingKind::Invariant(label) => return self.counterexample(Violated::Invariant(label), step),
-            FindingKind::InitialProperty(label) => return self.counterexample(Violated::InitialProperty(label), step),
-            FindingKind::ActionProperty(label) => return self.counterexample(Violated::ActionProperty(label), step),
-            FindingKind::Deadlock => return self.counterexample(Violated::Deadlock, step),
+            FindingKind::Invariant(label) => return self.counterexample(scratch, Violated::Invariant(label), step),
+            FindingKind::InitialProperty(label) => {
+                return self.counterexample(scratch, Violated::InitialProperty(label), step);
+            }
+            FindingKind::ActionProperty(label) => {
+                return self.counterexample(scratch, Violated::ActionProperty(label), step);
+            }
+            FindingKind::Deadlock => return self.counterexample(scratch, Violated::Deadlock, step),
             FindingKind::Stopped => return Verdict::Incomplete(Limit::Interrupted),
             FindingKind::Failed(failure, place) => (failure, place),
             FindingKind::Panicked(text) => {
                 (Failure::defect(format!("the program itself is at fault: {text}")), Place::Predecessor)
             }
         };
-        let path = self.path(step, place);
-        let behavior = if path.is_empty() { None } else { self.walk(&path, Ending::Stops).ok() };
+        let path = self.path(step, place).unwrap_or_default();
+        let behavior = if path.is_empty() { None } else { self.walk(scratch, &path, Ending::Stops).ok() };
         Verdict::Failed(Stuck { failure, behavior })
     }
 
-    fn counterexample(&mut self, violated: Violated, step: Step) -> Verdict<S::State> {
+    fn counterexample(&mut self, scratch: &mut S::Scratch, violated: Violated, step: Step) -> Verdict<S::State> {
         let (place, ending) = match violated {
             Violated::Deadlock => (Place::Predecessor, Ending::Deadlock),
             Violated::Invariant(_)
@@ -324,49 +418,58 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
             | Violated::Temporal(_)
             | Violated::TemporalSafety(_) => (Place::Successor, Ending::Stops),
         };
-        match self.walk(&self.path(step, place), ending) {
+        match self.path(step, place).and_then(|path| self.walk(scratch, &path, ending)) {
             Ok(behavior) => Verdict::Violated(Counterexample { violated, behavior }),
             Err(failure) => Verdict::Failed(Stuck { failure, behavior: None }),
         }
     }
 
     /// The way to the step's end, or only to where it begins.
-    fn path(&self, step: Step, place: Place) -> Vec<Origin> {
-        let mut path = step.level.map_or(Vec::new(), |level| self.predecessors.path(level, step.origin.parent));
+    fn path(&mut self, step: Step, place: Place) -> Result<Vec<Origin>, Failure> {
+        let mut path = match step.level {
+            Some(level) => self.predecessors.path(level, step.origin.parent).map_err(|error| {
+                Failure::defect(format!("how a state was reached was put away and cannot be read: {error}"))
+            })?,
+            None => Vec::new(),
+        };
         if place == Place::Successor {
             path.push(step.origin);
         }
-        path
+        Ok(path)
     }
 
-    fn walk(&mut self, path: &[Origin], ending: Ending) -> Result<Behavior<S::State>, Failure> {
+    fn walk(
+        &mut self,
+        scratch: &mut S::Scratch,
+        path: &[Origin],
+        ending: Ending,
+    ) -> Result<Behavior<S::State>, Failure> {
         let changed = || {
             Failure::defect("a state has other successors when it is looked at again, so the behavior cannot be shown")
         };
-        Behavior::walk(self.system, &mut self.scratch, path, ending)?.ok_or_else(changed)
+        Behavior::walk(self.system, scratch, path, ending)?.ok_or_else(changed)
     }
 }
 
-/// Whether an initial state lies within the constraints and was not seen (`new`), and what is wrong with it.
+/// What is wrong with an initial state; `new` is its fingerprint if it lies within the constraints and was not seen.
 fn ask_initial<S: TransitionSystem>(
     system: &S,
     scratch: &mut S::Scratch,
     seen: &Seen,
     state: &S::State,
-    new: &mut bool,
-) -> Result<(bool, Option<FindingKind>), Failure> {
-    let within = system.within_constraints(scratch, state)?;
-    if within {
+    new: &mut Option<u64>,
+) -> Result<Option<FindingKind>, Failure> {
+    if system.within_constraints(scratch, state)? {
         let fingerprint = system.fingerprint(scratch, state)?;
-        *new = seen.write(seen.shard_of(fingerprint)).insert(fingerprint);
-        if !*new {
-            return Ok((within, None));
+        *new = seen.write(seen.shard_of(fingerprint)).insert(fingerprint).then_some(fingerprint);
+        if new.is_none() {
+            return Ok(None);
         }
     }
     if let Some(invariant) = system.violated_invariant(scratch, state)? {
-        return Ok((within, Some(FindingKind::Invariant(invariant))));
+        return Ok(Some(FindingKind::Invariant(invariant)));
     }
-    Ok((within, system.violated_initial_property(scratch, state)?.map(FindingKind::InitialProperty)))
+    Ok(system.violated_initial_property(scratch, state)?.map(FindingKind::InitialProperty))
 }
 
 /// Keeps the first violation of each property.

@@ -5,6 +5,7 @@ use super::depth_first;
 use super::liveness;
 use super::outcome::{Limit, Outcome, Verdict};
 use super::stats::{Clock, Progress, Statistics};
+use super::storage::Storage;
 use crate::model::TransitionSystem;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,6 +27,7 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
             workers,
             deadlock: true,
             liveness: true,
+            record: false,
             go_on: false,
             order: Order::Breadth,
             max_states: u64::MAX,
@@ -34,6 +36,7 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
             interrupt: None,
             progress: None,
             on_level: None,
+            memory: None,
         };
         Checker { system, options }
     }
@@ -93,6 +96,12 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
         self
     }
 
+    /// Puts states away where they and the fingerprints would take more bytes. The fingerprints stay in memory.
+    pub fn memory(mut self, bytes: u64, storage: &'a dyn Storage) -> Self {
+        self.options.memory = Some((bytes, storage));
+        self
+    }
+
     /// Counts where other threads can look.
     pub fn progress(mut self, progress: &'a Progress) -> Self {
         self.options.progress = Some(progress);
@@ -116,17 +125,18 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
             let stop = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) || clock.passed() >= max_time;
             if let Some(verdict) = liveness::early(self.system, workers, FIRST as usize, &stop) {
                 let max_states = self.options.max_states.min(FIRST);
-                let outcome = bfs::search(self.system, Options { max_states, ..self.options });
+                let (outcome, _) = bfs::search(self.system, Options { max_states, ..self.options });
                 return match outcome.verdict {
                     Verdict::Holds | Verdict::Incomplete(_) => Outcome { verdict, ..outcome },
                     Verdict::Violated(_) | Verdict::Failed(_) => outcome,
                 };
             }
         }
-        let mut outcome = match self.options.order {
-            Order::Breadth => bfs::search(self.system, self.options),
-            Order::Depth => depth_first::search(self.system, &self.options),
-            Order::Deepening => depth_first::deepen(self.system, &self.options),
+        let record = asked && !properties.is_empty();
+        let (mut outcome, record) = match self.options.order {
+            Order::Breadth => bfs::search(self.system, Options { record, ..self.options }),
+            Order::Depth => (depth_first::search(self.system, &self.options), None),
+            Order::Deepening => (depth_first::deepen(self.system, &self.options), None),
         };
         if properties.is_empty()
             || !matches!(outcome.verdict, Verdict::Holds | Verdict::Incomplete(Limit::Unchecked(_)))
@@ -136,7 +146,11 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
         let verdict = if asked {
             let interrupted = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed));
             let stop = || interrupted() || clock.passed() >= max_time;
-            match liveness::check(self.system, workers, &stop) {
+            let checked = match record {
+                Some(record) => liveness::check_record(self.system, record, workers, &stop),
+                None => liveness::check(self.system, workers, &stop),
+            };
+            match checked {
                 Verdict::Incomplete(Limit::Interrupted) if !interrupted() => Verdict::Incomplete(Limit::Time),
                 verdict => verdict,
             }

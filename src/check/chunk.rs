@@ -1,14 +1,17 @@
 //! Chunks: some neighbouring predecessors, and what their successors gave.
 
 use super::finding::Finding;
+use super::liveness::Recorded;
 use super::predecessors::Origin;
-use super::seen::Seen;
-use std::sync::atomic::AtomicBool;
+use super::seen::{Entry, Seen};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// How many predecessors a chunk has.
 const CHUNK: usize = 64;
-/// How many chunks of a block each worker has, so that what is written in one phase is still near in the next.
-const CHUNKS: usize = 32;
+/// How many chunks a block has for a worker alone, so that what is written in one phase is still near in the next.
+const CHUNKS_ALONE: usize = 32;
+/// How many it has for each of several workers, so that they seldom wait for each other between phases.
+const CHUNKS_TOGETHER: usize = 40;
 /// From how many steps on their fingerprints are looked up.
 pub const STEPS: usize = 256;
 
@@ -28,9 +31,10 @@ pub struct Chunk<State> {
     pub possible: Vec<u64>,
     /// What may be new and, after the last phase, the new states within the constraints, in order.
     pub candidates: Vec<Candidate<State>>,
-    /// The candidates grouped by shard, and where each shard's group starts; only where several workers enter them.
-    by_shard: Vec<u32>,
-    shard_starts: Vec<u32>,
+    /// What the graph of states needs, where one is wanted.
+    pub recorded: Recorded,
+    /// What is to be entered of each part of the set of seen states; only where several workers enter them.
+    entries: Vec<Mutex<Vec<Entry>>>,
 }
 
 /// A successor within the constraints that had not been seen when its block began.
@@ -46,13 +50,64 @@ pub struct Candidate<State> {
     /// The state.
     pub state: State,
     /// Whether it is the first with its fingerprint; before it is entered, whether that was not seen yet.
-    pub new: AtomicBool,
+    pub new: bool,
 }
 
-/// The predecessors of the chunks of the block that starts with predecessor `start`, for that many workers; none past the end.
-pub fn block<State>(frontier: &[State], start: usize, workers: usize) -> impl ExactSizeIterator<Item = (usize, usize)> {
-    let end = start.saturating_add(CHUNK * CHUNKS * workers).min(frontier.len());
-    (start..end).step_by(CHUNK).map(move |first| (first, (first + CHUNK).min(end)))
+/// How many states a block has for that many workers.
+pub fn block_size(workers: usize) -> usize {
+    CHUNK * if workers < 2 { CHUNKS_ALONE } else { CHUNKS_TOGETHER * workers }
+}
+
+/// The chunks of a block, of which some are filled. They are kept, since what they have allocated is used again.
+pub struct Chunks<State> {
+    chunks: Vec<RwLock<Chunk<State>>>,
+    filled: usize,
+}
+
+impl<State> Default for Chunks<State> {
+    fn default() -> Self {
+        Chunks { chunks: Vec::new(), filled: 0 }
+    }
+}
+
+impl<State> Chunks<State> {
+    /// Makes them the chunks of so many predecessors, the first of which has that place in its level.
+    pub fn start(&mut self, first: usize, predecessors: usize) {
+        self.filled = predecessors.div_ceil(CHUNK);
+        if self.chunks.len() < self.filled {
+            self.chunks.resize_with(self.filled, RwLock::default);
+        }
+        let end = first + predecessors;
+        for (number, chunk) in self.iter_mut().enumerate() {
+            let start = first + number * CHUNK;
+            chunk.start((start, (start + CHUNK).min(end)));
+        }
+    }
+
+    /// How many chunks are filled.
+    pub fn len(&self) -> usize {
+        self.filled
+    }
+
+    /// Forgets what they are filled with.
+    pub fn clear(&mut self) {
+        self.filled = 0;
+    }
+
+    /// A chunk for whoever fills it.
+    pub fn write(&self, number: usize) -> RwLockWriteGuard<'_, Chunk<State>> {
+        self.chunks[number].write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A chunk for those who look at it together.
+    pub fn read(&self, number: usize) -> RwLockReadGuard<'_, Chunk<State>> {
+        self.chunks[number].read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The chunks that are filled, in order.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Chunk<State>> {
+        self.chunks[..self.filled].iter_mut().map(|chunk| chunk.get_mut().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 impl<State> Default for Chunk<State> {
@@ -65,8 +120,8 @@ impl<State> Default for Chunk<State> {
             taken: Vec::new(),
             possible: Vec::new(),
             candidates: Vec::new(),
-            by_shard: Vec::new(),
-            shard_starts: Vec::new(),
+            recorded: Recorded::default(),
+            entries: Vec::new(),
         }
     }
 }
@@ -81,30 +136,34 @@ impl<State> Chunk<State> {
         self.taken.clear();
         self.possible.clear();
         self.candidates.clear();
+        self.recorded.clear();
+        for entries in &mut self.entries {
+            entries.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        }
     }
 
-    /// Groups the candidates by shard, each group in order, so that each shard's writer finds its own.
-    pub fn group_by_shard(&mut self, seen: &Seen) {
-        let mut starts = vec![0u32; seen.shard_count() + 1];
-        for candidate in &self.candidates {
-            starts[seen.shard_of(candidate.fingerprint) + 1] += 1;
-        }
-        for shard in 1..starts.len() {
-            starts[shard] += starts[shard - 1];
-        }
-        let mut next = starts.clone();
-        self.by_shard = vec![0; self.candidates.len()];
+    /// Lists what is to be entered of each of so many parts of the set, in order.
+    pub fn list_entries(&mut self, seen: &Seen, parts: usize) {
+        self.entries.resize_with(parts, Mutex::default);
         for (number, candidate) in self.candidates.iter().enumerate() {
-            let place = &mut next[seen.shard_of(candidate.fingerprint)];
-            self.by_shard[*place as usize] = number as u32;
-            *place += 1;
+            let entries = &mut self.entries[seen.part_of(candidate.fingerprint, parts)];
+            let entries = entries.get_mut().unwrap_or_else(PoisonError::into_inner);
+            entries.push(Entry { fingerprint: candidate.fingerprint, number: number as u32, new: false });
         }
-        self.shard_starts = starts;
     }
 
-    /// The candidates of one shard, in order.
-    pub fn in_shard(&self, shard: usize) -> impl Iterator<Item = &Candidate<State>> {
-        let group = self.shard_starts[shard] as usize..self.shard_starts[shard + 1] as usize;
-        self.by_shard[group].iter().map(|&number| &self.candidates[number as usize])
+    /// What is to be entered of one part, if anything was found. Nobody else asks for it at the same time.
+    pub fn entries(&self, part: usize) -> Option<MutexGuard<'_, Vec<Entry>>> {
+        self.entries.get(part).map(|entries| entries.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes over which entries were new.
+    pub fn note_new(&mut self) {
+        let Chunk { entries, candidates, .. } = self;
+        for entries in entries {
+            for entry in entries.get_mut().unwrap_or_else(PoisonError::into_inner) {
+                candidates[entry.number as usize].new = entry.new;
+            }
+        }
     }
 }

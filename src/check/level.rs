@@ -2,18 +2,18 @@
 //!
 //! A level is cut into blocks, a block into chunks. A block passes through three phases. In the first each chunk's states are
 //! expanded; the set of seen states is only read, so nothing is locked. In the second the successors that were not seen go into
-//! the set, shard by shard, in the order of their predecessors. In the third the new ones are checked against the invariants.
+//! the set, part by part, in the order of their predecessors. In the third the new ones are checked against the invariants.
 //! What was found is then taken over in order, up to the first finding that ends the search.
 
-use super::chunk::{Candidate, Chunk, STEPS, block};
+use super::chunk::{Candidate, Chunk, Chunks, STEPS};
 use super::finding::{Finding, FindingKind, Place};
+use super::frontier::Block;
 use super::predecessors::Origin;
 use super::seen::{Reader, Seen};
 use super::team::Team;
 use crate::model::{Edges, Failure, Possibility, StateRole, TransitionSystem};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::AtomicBool;
 
 /// What is the same in all of a search.
 pub struct Level<'a, S: TransitionSystem> {
@@ -25,67 +25,62 @@ pub struct Level<'a, S: TransitionSystem> {
     pub deadlock: bool,
     /// Whether the search goes on after a violated invariant or action property.
     pub go_on: bool,
+    /// Whether the graph of states is wanted.
+    pub record: bool,
     /// What must be true at least once, and is counted.
     pub possible: &'a [Possibility],
     /// Asked before each chunk: whether to stop.
     pub stop: &'a (dyn Fn() -> bool + Sync),
 }
 
-/// Takes chunks in order.
-pub type Take<'t, State> = dyn FnMut(&mut Chunk<State>) -> ControlFlow<()> + 't;
+/// Takes over the chunks of a block.
+pub type Take<'t, State> = dyn FnMut(&mut Chunks<State>) -> ControlFlow<()> + 't;
 
 impl<S: TransitionSystem> Level<'_, S> {
-    /// Expands the states of a level, which lie at that depth, and hands over each chunk in order, until `take` breaks. Gives the
-    /// vector back, so that its memory can be used again.
+    /// Expands a block of states, which lie at that depth, after `take` has taken over the chunks of the block before, which other
+    /// workers need not wait for. Gives the vector of states back, so that its memory can be used again.
     pub fn expand(
         &self,
         team: Option<&Team<S::State>>,
-        scratch: &mut S::Scratch,
-        frontier: Vec<S::State>,
-        depth: u64,
+        (scratch, chunks): (&mut S::Scratch, &mut Chunks<S::State>),
+        (block, depth): (Block<S::State>, u64),
         take: &mut Take<'_, S::State>,
-    ) -> Vec<S::State> {
+    ) -> (Vec<S::State>, ControlFlow<()>) {
         match team {
-            Some(team) if team.pays(frontier.len()) => team.expand(self, scratch, frontier, depth, take),
+            Some(team) if team.pays(block.states.len()) => team.expand(self, (scratch, chunks), (block, depth), take),
             Some(_) | None => {
-                self.expand_alone(scratch, &frontier, depth, take);
-                frontier
+                let flow = take(chunks);
+                if flow.is_continue() {
+                    self.expand_alone(scratch, chunks, (&block, depth));
+                }
+                (block.states, flow)
             }
         }
     }
 
-    fn expand_alone(&self, scratch: &mut S::Scratch, frontier: &[S::State], depth: u64, take: &mut Take<'_, S::State>) {
-        let mut start = 0;
-        let mut chunks: Vec<Chunk<S::State>> = Vec::new();
-        while start < frontier.len() {
-            let parents = block(frontier, start, 1);
-            chunks.resize_with(parents.len(), Chunk::default);
-            for (chunk, parents) in chunks.iter_mut().zip(parents) {
-                chunk.start(parents);
-                start = parents.1;
-            }
-            let reader = self.seen.reader();
-            chunks.iter_mut().for_each(|chunk| self.explore(chunk, (frontier, depth), scratch, &reader));
-            drop(reader);
-            let mut writer = self.seen.writer();
-            for candidate in chunks.iter_mut().flat_map(|chunk| &mut chunk.candidates) {
-                *candidate.new.get_mut() = writer.insert(candidate.fingerprint);
-            }
-            drop(writer);
-            chunks.iter_mut().for_each(|chunk| self.examine(chunk, depth, scratch));
-            for chunk in &mut chunks {
-                if take(chunk).is_break() {
-                    return;
-                }
-            }
+    fn expand_alone(
+        &self,
+        scratch: &mut S::Scratch,
+        chunks: &mut Chunks<S::State>,
+        (block, depth): (&Block<S::State>, u64),
+    ) {
+        chunks.start(block.first, block.states.len());
+        let reader = self.seen.reader();
+        chunks.iter_mut().for_each(|chunk| self.explore(chunk, (block, depth), scratch, &reader));
+        drop(reader);
+        let mut writer = self.seen.writer(0, 1);
+        for candidate in chunks.iter_mut().flat_map(|chunk| &mut chunk.candidates) {
+            candidate.new = writer.insert(candidate.fingerprint);
         }
+        drop(writer);
+        chunks.iter_mut().for_each(|chunk| self.examine(chunk, depth, scratch));
     }
 
     /// The first phase: the successors of a chunk's predecessors.
     pub fn explore(
         &self,
         chunk: &mut Chunk<S::State>,
-        (frontier, depth): (&[S::State], u64),
+        (block, depth): (&Block<S::State>, u64),
         scratch: &mut S::Scratch,
         reader: &Reader<'_>,
     ) {
@@ -94,24 +89,24 @@ impl<S: TransitionSystem> Level<'_, S> {
             chunk.finding = Some(Finding { origin, kind: FindingKind::Stopped });
             return;
         }
-        let explored =
-            catch_unwind(AssertUnwindSafe(|| self.explore_parents(chunk, (frontier, depth), scratch, reader)));
+        let explored = catch_unwind(AssertUnwindSafe(|| self.explore_parents(chunk, (block, depth), scratch, reader)));
         chunk.finding = explored.unwrap_or_else(|panic| Some(Finding { origin, kind: FindingKind::panicked(&*panic) }));
     }
 
     fn explore_parents(
         &self,
         chunk: &mut Chunk<S::State>,
-        (frontier, depth): (&[S::State], u64),
+        (block, depth): (&Block<S::State>, u64),
         scratch: &mut S::Scratch,
         reader: &Reader<'_>,
     ) -> Option<Finding> {
         let (mut edges, mut origins) = (Edges::default(), Vec::new());
+        let mut first = chunk.parents.0;
         self.system.forget(scratch);
         self.system.at_level(scratch, depth);
         for place in chunk.parents.0..chunk.parents.1 {
             let before = edges.list.len();
-            let computed = self.system.edges(scratch, &frontier[place], &mut edges);
+            let computed = self.system.edges(scratch, &block.states[place - block.first], &mut edges);
             let count = (edges.list.len() - before) as u32;
             origins.extend((0..count).map(|ordinal| Origin { parent: place as u32, ordinal }));
             let end = match computed {
@@ -126,7 +121,13 @@ impl<S: TransitionSystem> Level<'_, S> {
             };
             if end.is_some() || edges.list.len() >= STEPS || place + 1 == chunk.parents.1 {
                 self.system.at_level(scratch, depth + 1);
-                let found = self.explore_steps(chunk, frontier, scratch, reader, (&mut edges, &origins));
+                let found = self.explore_steps(
+                    chunk,
+                    (block, depth),
+                    scratch,
+                    reader,
+                    (&mut edges, &origins, first..place + 1),
+                );
                 let origin = Origin { parent: place as u32, ordinal: count };
                 let found = found.or_else(|| end.map(|kind| Finding { origin, kind }));
                 if found.is_some() {
@@ -134,6 +135,7 @@ impl<S: TransitionSystem> Level<'_, S> {
                 }
                 edges.clear();
                 origins.clear();
+                first = place + 1;
                 self.system.forget(scratch);
                 self.system.at_level(scratch, depth);
             }
@@ -145,10 +147,10 @@ impl<S: TransitionSystem> Level<'_, S> {
     fn explore_steps(
         &self,
         chunk: &mut Chunk<S::State>,
-        frontier: &[S::State],
+        (block, depth): (&Block<S::State>, u64),
         scratch: &mut S::Scratch,
         reader: &Reader<'_>,
-        (edges, origins): (&mut Edges<S::State>, &[Origin]),
+        (edges, origins, parents): (&mut Edges<S::State>, &[Origin], Range<usize>),
     ) -> Option<Finding> {
         let mut end = None;
         for (place, &origin) in origins.iter().enumerate() {
@@ -164,6 +166,9 @@ impl<S: TransitionSystem> Level<'_, S> {
             }
         }
         let fingerprints: Vec<u64> = edges.list.iter().map(|edge| edge.fingerprint).collect();
+        if self.record && end.is_none() {
+            self.record_steps(chunk, block, (scratch, depth), (edges, origins, &fingerprints), parents);
+        }
         let mut seen = Vec::with_capacity(fingerprints.len());
         reader.contains_all(&fingerprints, &mut seen);
         chunk.taken.resize(self.system.outline().actions.len(), 0);
@@ -175,11 +180,11 @@ impl<S: TransitionSystem> Level<'_, S> {
             if seen && edge.quiet && self.possible.is_empty() {
                 continue;
             }
-            let parent = &frontier[origin.parent as usize];
+            let parent = &block.states[origin.parent as usize - block.first];
             let explored = self.system.successor(scratch, parent, edges, edge).and_then(|state| {
                 let (fingerprint, generated) = (edge.fingerprint, chunk.generated);
-                let (action, new) = (edge.action, AtomicBool::new(!seen));
-                let step = Candidate { fingerprint, origin, action, generated, state, new };
+                let action = edge.action;
+                let step = Candidate { fingerprint, origin, action, generated, state, new: !seen };
                 self.explore_step(chunk, scratch, parent, step)
             });
             match explored {
@@ -191,13 +196,32 @@ impl<S: TransitionSystem> Level<'_, S> {
         end
     }
 
+    /// Records what the graph of states needs of some predecessors.
+    fn record_steps(
+        &self,
+        chunk: &mut Chunk<S::State>,
+        block: &Block<S::State>,
+        (scratch, depth): (&mut S::Scratch, u64),
+        (edges, origins, fingerprints): (&Edges<S::State>, &[Origin], &[u64]),
+        parents: Range<usize>,
+    ) {
+        let mut start = 0;
+        for parent in parents {
+            let count = origins[start..].iter().take_while(|origin| origin.parent as usize == parent).count();
+            let (state, places) = (&block.states[parent - block.first], start..start + count);
+            chunk.recorded.add((self.system, scratch), (state, depth), (edges, places, fingerprints));
+            start += count;
+        }
+        self.system.at_level(scratch, depth + 1);
+    }
+
     /// One step: a candidate if it was not seen; invariants outside the constraints and action properties are checked at once.
     fn explore_step(
         &self,
         chunk: &mut Chunk<S::State>,
         scratch: &mut S::Scratch,
         parent: &S::State,
-        mut step: Candidate<S::State>,
+        step: Candidate<S::State>,
     ) -> Result<Option<FindingKind>, Failure> {
         let Candidate { origin, .. } = step;
         let mut within = false;
@@ -205,7 +229,7 @@ impl<S: TransitionSystem> Level<'_, S> {
             count_possible(self.system, self.possible, scratch, Some(parent), &step.state, &mut chunk.possible)?;
         }
         // A seen state passed the constraints and invariants before.
-        if *step.new.get_mut() {
+        if step.new {
             within = self.system.within_constraints(scratch, &step.state)?
                 && self.system.within_action_constraints(scratch, parent, &step.state)?;
             // The reference checks a state outside the constraints, too; only its successors are not looked at.
@@ -236,7 +260,7 @@ impl<S: TransitionSystem> Level<'_, S> {
         let mut candidates = std::mem::take(&mut chunk.candidates);
         let mut ended = false;
         candidates.retain_mut(|candidate| {
-            if ended || !*candidate.new.get_mut() {
+            if ended || !candidate.new {
                 return false;
             }
             let origin = candidate.origin;

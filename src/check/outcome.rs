@@ -89,6 +89,8 @@ pub enum Limit {
     Time,
     /// The search was asked to stop.
     Interrupted,
+    /// States for which there was no memory could not be written or read, for this reason.
+    Storage(String),
     /// These properties were not checked, for these reasons.
     Unchecked(Vec<(String, String)>),
 }

@@ -1,5 +1,8 @@
 //! Predecessors: how each state was reached, about two bytes a state, from which a behavior is walked again.
 
+use super::storage::{Away, Storage};
+use std::io;
+
 /// Where a state came from.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Origin {
@@ -13,12 +16,16 @@ pub struct Origin {
 #[derive(Default)]
 pub struct Predecessors {
     levels: Vec<Level>,
+    /// Where levels were put for which there is no memory.
+    away: Away,
 }
 
 #[derive(Default)]
 struct Level {
     bytes: Vec<u8>,
     last_parent: u32,
+    /// Where the bytes are if they were put away, and how many.
+    away: Option<(u64, usize)>,
 }
 
 impl Predecessors {
@@ -42,34 +49,47 @@ impl Predecessors {
     }
 
     /// The origins that lead to the state at `place` of level `level` (from 0), the initial state's first.
-    pub fn path(&self, level: usize, place: u32) -> Vec<Origin> {
+    pub fn path(&mut self, level: usize, place: u32) -> io::Result<Vec<Origin>> {
         let mut path = Vec::new();
         let mut place = place;
         for level in self.levels[..=level].iter().rev() {
-            let origin = level.origin(place);
+            let origin = match level.away {
+                Some((start, length)) => origin(&self.away.get(start, length)?, place),
+                None => origin(&level.bytes, place),
+            };
             path.push(origin);
             place = origin.parent;
         }
         path.reverse();
-        path
+        Ok(path)
+    }
+
+    /// Puts all levels away but the last.
+    pub fn put_away(&mut self, storage: &dyn Storage) -> io::Result<()> {
+        let Predecessors { levels, away } = self;
+        let count = levels.len().saturating_sub(1);
+        for level in levels[..count].iter_mut().filter(|level| level.away.is_none()) {
+            let bytes = std::mem::take(&mut level.bytes);
+            level.away = Some((away.put(storage, &bytes)?, bytes.len()));
+        }
+        Ok(())
     }
 
     /// The bytes that are kept.
     pub fn bytes(&self) -> usize {
-        self.levels.iter().map(|level| level.bytes.len()).sum()
+        self.levels.iter().map(|level| level.bytes.capacity()).sum()
     }
 }
 
-impl Level {
-    fn origin(&self, place: u32) -> Origin {
-        let mut bytes = self.bytes.iter();
-        let mut origin = Origin { parent: 0, ordinal: 0 };
-        for _ in 0..=place {
-            origin.parent += read(&mut bytes);
-            origin.ordinal = read(&mut bytes);
-        }
-        origin
+/// The origin of the state at that place of a level.
+fn origin(bytes: &[u8], place: u32) -> Origin {
+    let mut bytes = bytes.iter();
+    let mut origin = Origin { parent: 0, ordinal: 0 };
+    for _ in 0..=place {
+        origin.parent += read(&mut bytes);
+        origin.ordinal = read(&mut bytes);
     }
+    origin
 }
 
 /// Seven bits a byte, the lowest first; the high bit says that more follow.
@@ -112,6 +132,6 @@ mod tests {
         predecessors.start_level();
         predecessors.push(Origin { parent: 3, ordinal: 5 });
         let expected = [(0, 700), (2, 100_000), (3, 5)].map(|(parent, ordinal)| Origin { parent, ordinal });
-        assert_eq!(predecessors.path(2, 0), expected);
+        assert_eq!(predecessors.path(2, 0).ok(), Some(expected.to_vec()));
     }
 }

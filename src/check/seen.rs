@@ -19,10 +19,22 @@ pub struct Shard {
     zero: bool,
 }
 
-/// All shards held for writing.
+/// A part of the shards held for writing.
 pub struct Writer<'a> {
     shards: Vec<RwLockWriteGuard<'a, Shard>>,
+    /// The number of the first of them.
+    first: usize,
     shift: u32,
+}
+
+/// A fingerprint to be entered.
+pub struct Entry {
+    /// The fingerprint.
+    pub fingerprint: u64,
+    /// The number by which whoever enters it knows it.
+    pub number: u32,
+    /// Whether it was new, once it is entered.
+    pub new: bool,
 }
 
 /// All shards held for reading.
@@ -43,9 +55,14 @@ impl Seen {
         Seen { shards, shift: 64 - bits.max(1) }
     }
 
-    /// How many shards there are.
-    pub fn shard_count(&self) -> usize {
-        self.shards.len()
+    /// Into how many parts the set is divided where that many are wanted.
+    pub fn parts(&self, wanted: usize) -> usize {
+        wanted.next_power_of_two().min(self.shards.len())
+    }
+
+    /// The part of a fingerprint, of so many parts as [`Seen::parts`] gives.
+    pub fn part_of(&self, fingerprint: u64, parts: usize) -> usize {
+        self.shard_of(fingerprint) * parts / self.shards.len()
     }
 
     /// The shard of a fingerprint.
@@ -60,9 +77,11 @@ impl Seen {
         Reader { shards, shift: self.shift }
     }
 
-    /// Holds all shards for writing.
-    pub fn writer(&self) -> Writer<'_> {
-        Writer { shards: (0..self.shards.len()).map(|shard| self.write(shard)).collect(), shift: self.shift }
+    /// Holds one of so many parts for writing.
+    pub fn writer(&self, part: usize, parts: usize) -> Writer<'_> {
+        let first = part * self.shards.len() / parts;
+        let end = (part + 1) * self.shards.len() / parts;
+        Writer { shards: (first..end).map(|shard| self.write(shard)).collect(), first, shift: self.shift }
     }
 
     /// Holds one shard for writing.
@@ -79,8 +98,22 @@ impl Seen {
 impl Writer<'_> {
     /// Adds a fingerprint; whether it was new.
     pub fn insert(&mut self, fingerprint: u64) -> bool {
-        let shard = if self.shards.len() == 1 { 0 } else { (fingerprint >> self.shift) as usize };
+        let shard = self.shard_of(fingerprint);
         self.shards[shard].insert(fingerprint)
+    }
+
+    /// Adds the fingerprints in order. The first place of each is read before any is written, so that many reads wait for memory
+    /// together.
+    pub fn enter(&mut self, entries: &mut [Entry]) {
+        for some in entries.chunks_mut(LOOKED_UP_TOGETHER) {
+            let first = |entry: &Entry| self.shards[self.shard_of(entry.fingerprint)].first(entry.fingerprint);
+            std::hint::black_box(some.iter().fold(0, |all, entry| all ^ first(entry)));
+            some.iter_mut().for_each(|entry| entry.new = self.insert(entry.fingerprint));
+        }
+    }
+
+    fn shard_of(&self, fingerprint: u64) -> usize {
+        if self.shards.len() == 1 { 0 } else { (fingerprint >> self.shift) as usize - self.first }
     }
 }
 

@@ -23,14 +23,21 @@ pub struct Statistics {
     pub behaviors: u64,
     /// How long it took.
     pub time: Duration,
-    /// The bytes of the set of seen states, the predecessors and the largest level's vector of states.
+    /// The bytes of the set of seen states, of the predecessors and, at the widest place, of the states that waited.
     pub bytes: u64,
+    /// Whether states were told apart exactly, not by fingerprints.
+    pub exact: bool,
+    /// How often a worker had to wait for another one, or came too late for what another one had taken.
+    pub contended: u64,
 }
 
 impl Statistics {
     /// The probability that two of the distinct states had the same fingerprint, so that one was taken for the other:
     /// each generated state that was not new meets each distinct one with probability 2^-64.
     pub fn collision_probability(&self) -> f64 {
+        if self.exact {
+            return 0.0;
+        }
         let duplicates = self.generated.saturating_sub(self.distinct) as f64;
         self.distinct as f64 * duplicates / 2f64.powi(64)
     }

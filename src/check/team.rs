@@ -1,34 +1,43 @@
 //! The team: the workers of a search, who wait for blocks and pass through their phases together.
 
-use super::chunk::{Chunk, block};
+use super::chunk::Chunks;
+use super::frontier::Block;
+use super::gate::Gate;
 use super::level::{Level, Take};
 use crate::model::TransitionSystem;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Barrier, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-/// Below so many predecessors for each worker a level is not worth waking the others.
+/// Below so many predecessors for each worker a block is not worth waking the others.
 const ALONE: usize = 64;
+/// Into so many parts for each worker the set of seen states is divided while states are entered.
+const PARTS: usize = 4;
 /// Workers evaluate deeply nested expressions by recursion, too. Only touched pages are taken.
 const STACK_BYTES: usize = 1 << 30;
 
-/// What workers share. The first runs the search; the others wait at the barrier until it has a block for them.
+/// What workers share. The first runs the search; the others wait at the gate until it has a block for them.
 pub struct Team<State> {
     /// Set when it is known how many workers there are.
-    barrier: OnceLock<Barrier>,
+    gate: OnceLock<Gate>,
     workers: usize,
     work: RwLock<Work<State>>,
-    /// The next shard and the next chunk to be taken, for the second and the third phase.
+    /// The next part of the set and the next chunk to be taken, for the second and the third phase.
     cursors: [AtomicUsize; 2],
     done: AtomicBool,
+    /// Set where a block need not be expanded, since the search has ended before it.
+    abandoned: AtomicBool,
+    /// How often a worker wanted a chunk that another one had just taken.
+    contended: AtomicU64,
 }
 
 /// A block and the level it is from.
 struct Work<State> {
-    frontier: Vec<State>,
+    block: Block<State>,
     depth: u64,
-    block: Vec<RwLock<Chunk<State>>>,
-    /// Which chunks of the block were taken in the first phase.
-    taken: Vec<AtomicBool>,
+    chunks: Chunks<State>,
+    /// Which chunks were taken in the first phase, and where the middle of their predecessors lies in the block.
+    taken: Vec<(AtomicBool, usize)>,
 }
 
 /// Sends the other workers home when the search ends, in whatever way.
@@ -37,7 +46,7 @@ struct Dismissal<'a, State>(&'a Team<State>);
 impl<State> Drop for Dismissal<'_, State> {
     fn drop(&mut self) {
         self.0.done.store(true, Ordering::Relaxed);
-        self.0.barrier.wait().wait();
+        self.0.gate.wait().rest();
     }
 }
 
@@ -50,130 +59,154 @@ impl<State: Clone + Send + Sync> Team<State> {
         if workers < 2 {
             return search(None);
         }
+        let block = Block { first: 0, states: Vec::new() };
         let team = Team {
-            barrier: OnceLock::new(),
+            gate: OnceLock::new(),
             workers,
-            work: RwLock::new(Work { frontier: Vec::new(), depth: 0, block: Vec::new(), taken: Vec::new() }),
+            work: RwLock::new(Work { block, depth: 0, chunks: Chunks::default(), taken: Vec::new() }),
             cursors: [const { AtomicUsize::new(0) }; 2],
             done: AtomicBool::new(false),
+            abandoned: AtomicBool::new(false),
+            contended: AtomicU64::new(0),
         };
         std::thread::scope(|scope| {
             let team = &team;
             // A thread that the system refuses is done without.
-            let helpers = (1..workers).filter(|number| {
+            let helpers = (1..workers).filter(|&number| {
                 let builder = std::thread::Builder::new().name(format!("worker {number}")).stack_size(STACK_BYTES);
-                builder.spawn_scoped(scope, || team.help(level)).is_ok()
+                builder.spawn_scoped(scope, move || team.help(level, number)).is_ok()
             });
             let present = helpers.count() + 1;
-            let _ = team.barrier.set(Barrier::new(present));
+            let _ = team.gate.set(Gate::new(present));
             let _dismissal = Dismissal(team);
             search(Some(team))
         })
     }
 
-    /// Whether a level of so many predecessors is worth waking the others.
+    /// Whether a block of so many predecessors is worth waking the others.
     pub fn pays(&self, predecessors: usize) -> bool {
         predecessors >= ALONE * self.workers
     }
 
+    /// How often a worker had to wait for another one, or found that it came too late.
+    pub fn contended(&self) -> u64 {
+        self.contended.load(Ordering::Relaxed) + self.gate.get().map_or(0, Gate::slept)
+    }
+
     /// What a worker other than the first does.
-    fn help<S: TransitionSystem<State = State>>(&self, level: &Level<'_, S>) {
-        let barrier = self.barrier.wait();
+    fn help<S: TransitionSystem<State = State>>(&self, level: &Level<'_, S>, number: usize) {
+        let gate = self.gate.wait();
         let mut scratch = level.system.scratch();
         loop {
-            barrier.wait();
+            gate.rest();
             if self.done.load(Ordering::Relaxed) {
                 return;
             }
-            self.pass(level, barrier, &mut scratch);
+            self.pass(level, gate, number, &mut scratch);
         }
     }
 
-    /// What the first worker does for a level.
+    /// What the first worker does for a block: it takes over the block before while the others begin. Gives the states back.
     pub fn expand<S: TransitionSystem<State = State>>(
         &self,
         level: &Level<'_, S>,
-        scratch: &mut S::Scratch,
-        frontier: Vec<State>,
-        depth: u64,
+        (scratch, chunks): (&mut S::Scratch, &mut Chunks<State>),
+        (block, depth): (Block<State>, u64),
         take: &mut Take<'_, State>,
-    ) -> Vec<State> {
-        let barrier = self.barrier.wait();
-        let mut start = 0;
-        let end = frontier.len();
-        (self.work_mut().frontier, self.work_mut().depth) = (frontier, depth);
-        while start < end {
-            let mut guard = self.work_mut();
-            let work = &mut *guard;
-            let parents = block(&work.frontier, start, self.workers);
-            work.taken.clear();
-            work.taken.resize_with(parents.len(), AtomicBool::default);
-            work.block.resize_with(parents.len(), RwLock::default);
-            for (chunk, parents) in work.block.iter_mut().zip(parents) {
-                chunk.get_mut().unwrap_or_else(PoisonError::into_inner).start(parents);
-                start = parents.1;
-            }
-            drop(guard);
-            self.cursors.iter().for_each(|cursor| cursor.store(0, Ordering::Relaxed));
-            barrier.wait();
-            self.pass(level, barrier, scratch);
-            for chunk in &mut self.work_mut().block {
-                if take(chunk.get_mut().unwrap_or_else(PoisonError::into_inner)).is_break() {
-                    start = end;
-                    break;
-                }
-            }
+    ) -> (Vec<State>, ControlFlow<()>) {
+        let gate = self.gate.wait();
+        let mut work = self.work_mut();
+        work.chunks.start(block.first, block.states.len());
+        work.taken.clear();
+        let Work { chunks: fresh, taken, .. } = &mut *work;
+        taken.extend(fresh.iter_mut().map(|chunk| {
+            let middle = (chunk.parents.0 + chunk.parents.1) / 2;
+            (AtomicBool::new(false), middle - block.first)
+        }));
+        (work.block, work.depth) = (block, depth);
+        drop(work);
+        self.cursors.iter().for_each(|cursor| cursor.store(0, Ordering::Relaxed));
+        gate.wait();
+        let flow = take(chunks);
+        if flow.is_break() {
+            self.abandoned.store(true, Ordering::Relaxed);
         }
-        std::mem::take(&mut self.work_mut().frontier)
+        self.pass(level, gate, 0, scratch);
+        let mut work = self.work_mut();
+        std::mem::swap(&mut work.chunks, chunks);
+        (std::mem::take(&mut work.block.states), flow)
     }
 
     /// One worker's part of a block, through all phases.
     fn pass<S: TransitionSystem<State = State>>(
         &self,
         level: &Level<'_, S>,
-        barrier: &Barrier,
+        gate: &Gate,
+        number: usize,
         scratch: &mut S::Scratch,
     ) {
         let work = self.work();
-        let reader = level.seen.reader();
-        // First the chunks of which this worker knows most: it found their states itself. Then what the others have not got to.
-        for own in [true, false] {
-            for (chunk, taken) in work.block.iter().zip(&work.taken) {
-                // A chunk that cannot be read is being expanded.
-                let known = |chunk: &RwLock<Chunk<State>>| {
-                    chunk.try_read().is_ok_and(|chunk| {
-                        level.system.prefers(scratch, &work.frontier[(chunk.parents.0 + chunk.parents.1) / 2])
-                    })
-                };
-                let wanted = !taken.load(Ordering::Relaxed) && (!own || known(chunk));
-                if !wanted || taken.swap(true, Ordering::Relaxed) {
-                    continue;
-                }
-                let mut chunk = chunk.write().unwrap_or_else(PoisonError::into_inner);
-                level.explore(&mut chunk, (&work.frontier, work.depth), scratch, &reader);
-                chunk.group_by_shard(level.seen);
-            }
-        }
-        drop(reader);
-        barrier.wait();
+        self.explore(level, &work, number, scratch);
+        gate.wait();
+        let parts = level.seen.parts(PARTS * self.workers);
         loop {
-            let shard = self.cursors[0].fetch_add(1, Ordering::Relaxed);
-            if shard >= level.seen.shard_count() {
+            let part = self.cursors[0].fetch_add(1, Ordering::Relaxed);
+            if part >= parts {
                 break;
             }
-            let mut entered = level.seen.write(shard);
-            for chunk in &work.block {
-                for candidate in chunk.read().unwrap_or_else(PoisonError::into_inner).in_shard(shard) {
-                    candidate.new.store(entered.insert(candidate.fingerprint), Ordering::Relaxed);
+            let mut writer = level.seen.writer(part, parts);
+            for number in 0..work.chunks.len() {
+                if let Some(mut entries) = work.chunks.read(number).entries(part) {
+                    writer.enter(&mut entries);
                 }
             }
         }
-        barrier.wait();
-        while let Some(chunk) = work.block.get(self.cursors[1].fetch_add(1, Ordering::Relaxed)) {
-            level.examine(&mut chunk.write().unwrap_or_else(PoisonError::into_inner), work.depth, scratch);
+        gate.wait();
+        loop {
+            let number = self.cursors[1].fetch_add(1, Ordering::Relaxed);
+            if number >= work.chunks.len() {
+                break;
+            }
+            let mut chunk = work.chunks.write(number);
+            chunk.note_new();
+            level.examine(&mut chunk, work.depth, scratch);
         }
         drop(work);
-        barrier.wait();
+        gate.wait();
+    }
+
+    /// The first phase. Each worker begins where its share of the block begins: first come the chunks of which it knows most,
+    /// since it found their states itself, then what the others have not got to, from the far end. So what a worker finds lies
+    /// together, and so does what it will know of the next level.
+    fn explore<S: TransitionSystem<State = State>>(
+        &self,
+        level: &Level<'_, S>,
+        work: &Work<State>,
+        number: usize,
+        scratch: &mut S::Scratch,
+    ) {
+        let reader = level.seen.reader();
+        let parts = level.seen.parts(PARTS * self.workers);
+        let count = work.chunks.len();
+        let first = count * number / self.workers;
+        let own = (first..first + count).map(|place| (place, true));
+        let left = (first..first + count).rev().map(|place| (place, false));
+        for (place, own) in own.chain(left) {
+            let (taken, middle) = &work.taken[place % count];
+            if self.abandoned.load(Ordering::Relaxed) {
+                return;
+            }
+            if taken.load(Ordering::Relaxed) || own && !level.system.prefers(scratch, &work.block.states[*middle]) {
+                continue;
+            }
+            if taken.swap(true, Ordering::Relaxed) {
+                self.contended.fetch_add(1, Ordering::Relaxed);
+                continue;
+            }
+            let mut chunk = work.chunks.write(place % count);
+            level.explore(&mut chunk, (&work.block, work.depth), scratch, &reader);
+            chunk.list_entries(level.seen, parts);
+        }
     }
 
     fn work(&self) -> RwLockReadGuard<'_, Work<State>> {

@@ -176,6 +176,15 @@ pub struct CheckArguments {
     /// In which order states are looked at; only level by level by all workers, and to the shortest behaviors
     #[arg(long, value_name = "ORDER", value_enum, default_value = "breadth")]
     pub search: SearchOrder,
+    /// Tell states apart by what is in them, not by fingerprints, so that none can be missed by a collision
+    #[arg(long)]
+    pub exact: bool,
+    /// Put states away in files where they would take more memory: bytes, or with K, M, G, T
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    pub memory: Option<u64>,
+    /// The folder for such files [default: the system's for temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub metadir: Option<PathBuf>,
     /// When properties of whole behaviors are checked
     #[arg(long, value_name = "WHEN", value_enum, default_value = "final")]
     pub liveness: LivenessTime,
@@ -395,4 +404,21 @@ pub struct FormatArguments {
     /// The files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// A number of bytes: `8G`, `512M`, `65536`.
+fn bytes(text: &str) -> Result<u64, String> {
+    let wrong = || format!("`{text}` is no size such as 512M or 8G");
+    let upper = text.to_ascii_uppercase();
+    let number = upper.strip_suffix('B').unwrap_or(&upper);
+    let digits = number.trim_end_matches(['K', 'M', 'G', 'T']);
+    let shift = match &number[digits.len()..] {
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        "T" => 40,
+        _ => return Err(wrong()),
+    };
+    digits.parse::<u64>().ok().and_then(|number| number.checked_mul(1 << shift)).ok_or_else(wrong)
 }

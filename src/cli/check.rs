@@ -2,6 +2,7 @@
 
 use super::args::{CheckArguments, Engine, Format, LivenessTime, ModelArguments, SearchOrder};
 use super::host::Terminal;
+use super::storage::Folder;
 use super::{dump, exit, output, progress, trace};
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -85,6 +86,12 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
         Engine::Plain => request.search(model, &Clone::clone),
         Engine::Memo => {
             let memo = Memo::new(model);
+            let memo = if arguments.exact { memo.exact() } else { memo };
+            let memo = match arguments.memory {
+                // A quarter of what is allowed, shared by all workers.
+                Some(bytes) => memo.remembering(bytes / 4 / workers as u64),
+                None => memo,
+            };
             request.search(&memo, &|state| memo.values(state))
         }
     };
@@ -198,6 +205,10 @@ fn search<S: TransitionSystem>(system: &S, request: &Request<'_>) -> Outcome<S::
     }
     checker = checker.max_states(arguments.max_states.unwrap_or(u64::MAX));
     checker = checker.max_depth(arguments.max_depth.unwrap_or(u64::MAX)).max_time(terminal.time);
+    let folder = Folder::new(arguments.metadir.clone());
+    if let Some(bytes) = arguments.memory {
+        checker = checker.memory(bytes, &folder);
+    }
     let quiet = arguments.quiet || arguments.format == Format::Json;
     let mut look = |_: &Statistics| {
         let found = model.false_periodic();

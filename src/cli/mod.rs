@@ -17,6 +17,7 @@ mod repl;
 mod replay;
 mod session;
 mod simulate;
+mod storage;
 mod trace;
 
 use args::{Arguments, Command};

@@ -21,6 +21,13 @@ pub fn json(report: &Report, sources: &Sources, exit_code: u8) -> Value {
         "behavior": report.behavior.as_ref().map(behavior),
         "unchecked": report.unchecked.iter().map(|(name, _)| name).collect::<Vec<_>>(),
     });
+    // What says how the search went is left out where there is nothing to say.
+    if statistics.exact {
+        object["exact"] = json!(true);
+    }
+    if statistics.contended > 0 {
+        object["contended"] = json!(statistics.contended);
+    }
     if !report.diagnostics.is_empty() {
         object["diagnostics"] = report.diagnostics.iter().map(|finding| diagnostic(finding, sources)).collect();
     }

@@ -141,6 +141,7 @@ fn incomplete(limit: &Limit) -> Report {
         Limit::Behaviors(behaviors) => (None, format!("no error was found in {behaviors} behaviors")),
         Limit::Time => (Some(Kind::Limit), "the time was used up".to_owned()),
         Limit::Interrupted => (Some(Kind::Limit), "interrupted".to_owned()),
+        Limit::Storage(reason) => (Some(Kind::Limit), format!("states could not be put away: {reason}")),
         Limit::Unchecked(_) => (None, "no error was found, but not all properties were checked".to_owned()),
     };
     Report { message: Some(message), ..Report::new(ReportedVerdict::Incomplete, kind) }

@@ -184,6 +184,9 @@ fn show_statistics(out: &mut String, statistics: &Statistics, incomplete: bool) 
     if incomplete && statistics.covered > 0 {
         let _ = writeln!(out, "all states of depth {} or less were looked at", statistics.covered);
     }
+    if statistics.exact {
+        out.push_str("no state can have been missed by collision\n");
+    }
     let probability = statistics.collision_probability();
     if statistics.queued == 0 && probability > 1e-9 {
         let _ = writeln!(out, "the probability that a state was taken for another and missed is {probability:.1e}");

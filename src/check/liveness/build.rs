@@ -3,9 +3,10 @@
 //! A breadth-first walk: the workers share out each level's states; what they found is put together in order, so that the numbers
 //! of states do not depend on how many there are.
 
+use super::found::{Found, Steps, bits};
 use super::graph::Graph;
-use crate::model::{Failure, StateAtom, StepAtom, TransitionSystem};
-use rustc_hash::FxHashMap;
+use super::numbers::Numbers;
+use crate::model::{Edges, Failure, StepAtom, TransitionSystem};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +14,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// How many states a worker takes at once.
 const CHUNK: usize = 64;
 /// How many states are looked at before what was found is put together.
-const BLOCK: usize = CHUNK * 512;
+const BLOCK: usize = CHUNK * 128;
+/// From how many steps on their fingerprints are looked up.
+const STEPS: usize = 256;
 /// Expressions are evaluated by recursion. Only touched pages are taken.
 const STACK_BYTES: usize = 1 << 30;
 
@@ -52,7 +55,7 @@ pub fn build<S: TransitionSystem>(
     let stuttering = liveness.step_atoms.iter().map(|atom| matches!(atom, StepAtom::Label(_))).collect();
     let mut walk = Walk {
         built: Built { graph: Graph::new(liveness.state_atoms.len(), stuttering), fingerprints: Vec::new() },
-        numbers: FxHashMap::default(),
+        numbers: Numbers::default(),
     };
     let mut scratches: Vec<S::Scratch> = (0..workers.max(1)).map(|_| system.scratch()).collect();
     let mut frontier = walk.initial_states(system, &mut system.scratch())?;
@@ -76,18 +79,7 @@ pub fn build<S: TransitionSystem>(
 
 struct Walk {
     built: Built,
-    numbers: FxHashMap<u64, u32>,
-}
-
-/// What some neighbouring states gave.
-struct Found<State> {
-    /// For each state, how many steps it has.
-    counts: Vec<u32>,
-    /// The truth of the state atoms, some words for each state.
-    atoms: Vec<u64>,
-    steps: Vec<Step<State>>,
-    /// The truth of the step atoms, some words for each step.
-    step_atoms: Vec<u64>,
+    numbers: Numbers,
 }
 
 /// A step: the number of the state it leads to, or the state if it has none yet.
@@ -99,8 +91,9 @@ enum Step<State> {
 impl Walk {
     fn number(&mut self, fingerprint: u64) -> Result<(u32, bool), Unbuilt> {
         let next = u32::try_from(self.built.fingerprints.len()).ok().filter(|next| *next < u32::MAX - 1);
-        let number = *self.numbers.entry(fingerprint).or_insert(next.ok_or(Unbuilt::TooLarge)?);
-        let new = Some(number) == next;
+        let next = next.ok_or(Unbuilt::TooLarge)?;
+        let number = self.numbers.number(fingerprint, next);
+        let new = number == next;
         if new {
             self.built.fingerprints.push(fingerprint);
         }
@@ -139,7 +132,7 @@ impl Walk {
         scratches: &mut [S::Scratch],
         states: &[S::State],
         depth: u64,
-    ) -> Vec<Result<Found<S::State>, Failure>> {
+    ) -> Vec<Result<Found<Step<S::State>>, Failure>> {
         let chunks: Vec<&[S::State]> = states.chunks(CHUNK).collect();
         let workers = scratches.len().min(chunks.len().div_ceil(4));
         let next = AtomicUsize::new(0);
@@ -172,121 +165,86 @@ impl Walk {
         scratch: &mut S::Scratch,
         states: &[S::State],
         depth: u64,
-    ) -> Result<Found<S::State>, Failure> {
-        let liveness = &system.outline().liveness;
-        let (state_words, step_words) = (words(liveness.state_atoms.len()), words(liveness.step_atoms.len()));
-        let mut found = Found { counts: Vec::new(), atoms: Vec::new(), steps: Vec::new(), step_atoms: Vec::new() };
-        let mut successors: Vec<(usize, S::State)> = Vec::new();
-        // The distinct states among them: the fingerprint, the place of the first, the actions that lead there.
-        let mut targets: Vec<(u64, usize, Vec<usize>)> = Vec::new();
-        for state in states {
+    ) -> Result<Found<Step<S::State>>, Failure> {
+        let mut found = Found::default();
+        let (mut edges, mut ends) = (Edges::default(), Vec::new());
+        let (mut fingerprints, mut numbers) = (Vec::new(), Vec::new());
+        let mut first = 0;
+        while first < states.len() {
+            system.forget(scratch);
             system.at_level(scratch, depth);
-            let own = system.fingerprint(scratch, state)?;
-            successors.clear();
-            targets.clear();
-            let _ = system.successors(scratch, state, &mut |action, successor| {
-                successors.push((action, successor));
-                ControlFlow::Continue(())
-            })?;
-            for (place, (action, successor)) in successors.iter().enumerate() {
-                let fingerprint = system.fingerprint(scratch, successor)?;
-                if fingerprint == own {
-                    continue;
-                }
-                match targets.iter_mut().find(|(other, ..)| *other == fingerprint) {
-                    Some((.., actions)) if actions.contains(action) => {}
-                    Some((.., actions)) => actions.push(*action),
-                    None => targets.push((fingerprint, place, vec![*action])),
-                }
+            edges.clear();
+            ends.clear();
+            while first + ends.len() < states.len() && edges.list.len() < STEPS {
+                system.edges(scratch, &states[first + ends.len()], &mut edges)?;
+                ends.push(edges.list.len());
             }
-            let start = found.atoms.len();
-            found.atoms.resize(start + state_words, 0);
-            for (number, atom) in liveness.state_atoms.iter().enumerate() {
-                let truth = match atom {
-                    StateAtom::Label(label) => system.state_label(scratch, state, *label)?,
-                    StateAtom::Enabled { actions, kept } => {
-                        let mut enabled = false;
-                        for (_, place, by) in &targets {
-                            if by.iter().any(|action| actions.binary_search(action).is_ok())
-                                && match kept {
-                                    Some(label) => !system.step_label(scratch, state, &successors[*place].1, *label)?,
-                                    None => true,
-                                }
-                            {
-                                enabled = true;
-                                break;
-                            }
+            fingerprints.clear();
+            for edge in &edges.list {
+                let made = edges.made(edge).map(|state| system.fingerprint(scratch, state));
+                fingerprints.push(made.unwrap_or(Ok(edge.fingerprint))?);
+            }
+            self.numbers.find_all(&fingerprints, &mut numbers);
+            let mut start = 0;
+            for (state, &end) in states[first..].iter().zip(&ends) {
+                let steps = Steps::new((system, scratch), state, &edges, start..end, &fingerprints)?;
+                found.add(scratch, steps, depth, &mut |scratch, steps, target| {
+                    let (place, fingerprint) = steps.target(target);
+                    let known = numbers[place];
+                    // A known state is within the constraints.
+                    if known.is_none() {
+                        let to = steps.made(scratch, target)?.clone();
+                        if !system.within_constraints(scratch, &to)? {
+                            return Ok(None);
                         }
-                        enabled
                     }
-                };
-                found.atoms[start + number / 64] |= u64::from(truth) << (number % 64);
+                    if !steps.within_action_constraints(scratch, target)? {
+                        return Ok(None);
+                    }
+                    Ok(Some(match known {
+                        Some(number) => Step::Known(number),
+                        None => Step::New(fingerprint, steps.made(scratch, target)?.clone()),
+                    }))
+                })?;
+                start = end;
             }
-            let before = found.steps.len();
-            system.at_level(scratch, depth + 1);
-            for (fingerprint, place, by) in &targets {
-                let successor = &successors[*place].1;
-                let known = self.numbers.get(fingerprint).copied();
-                // A known state is within the constraints.
-                if known.is_none() && !system.within_constraints(scratch, successor)?
-                    || !system.within_action_constraints(scratch, state, successor)?
-                {
-                    continue;
-                }
-                let start = found.step_atoms.len();
-                found.step_atoms.resize(start + step_words, 0);
-                for (number, atom) in liveness.step_atoms.iter().enumerate() {
-                    let truth = match atom {
-                        StepAtom::Label(label) => system.step_label(scratch, state, successor, *label)?,
-                        StepAtom::Taken(actions) => by.iter().any(|action| actions.binary_search(action).is_ok()),
-                    };
-                    found.step_atoms[start + number / 64] |= u64::from(truth) << (number % 64);
-                }
-                found.steps.push(match known {
-                    Some(number) => Step::Known(number),
-                    None => Step::New(*fingerprint, successor.clone()),
-                });
-            }
-            found.counts.push((found.steps.len() - before) as u32);
+            first += ends.len();
         }
         Ok(found)
     }
 
     /// Adds what a chunk found to the graph, and the states that have no number yet to the next level. Where there is none, steps
     /// to such states are left out.
-    fn take<State>(&mut self, found: Found<State>, mut next: Option<&mut Vec<State>>) -> Result<(), Unbuilt> {
-        let states = found.counts.len().max(1);
-        let (state_words, step_words) = (found.atoms.len() / states, found.step_atoms.len() / found.steps.len().max(1));
-        let mut steps = found.steps.into_iter().enumerate();
-        for (place, count) in found.counts.into_iter().enumerate() {
-            for (number, step) in steps.by_ref().take(count as usize) {
+    fn take<State>(&mut self, found: Found<Step<State>>, mut next: Option<&mut Vec<State>>) -> Result<(), Unbuilt> {
+        self.numbers.touch(found.steps.iter().filter_map(|step| match step {
+            Step::Known(_) => None,
+            Step::New(fingerprint, _) => Some(*fingerprint),
+        }));
+        let Found { counts, atoms, steps, step_atoms } = found;
+        let count = steps.len();
+        let mut steps = steps.into_iter().enumerate();
+        for (place, &of_state) in counts.iter().enumerate() {
+            for (number, step) in steps.by_ref().take(of_state as usize) {
                 let target = match step {
                     Step::Known(target) => target,
-                    Step::New(fingerprint, state) => {
-                        let Some(next) = next.as_deref_mut() else {
-                            if let Some(target) = self.numbers.get(&fingerprint) {
-                                let atoms = &found.step_atoms[number * step_words..];
-                                self.built.graph.push_step(*target, |atom| atoms[atom / 64] >> (atom % 64) & 1 == 1);
+                    Step::New(fingerprint, state) => match next.as_deref_mut() {
+                        None => match self.numbers.find(fingerprint) {
+                            Some(target) => target,
+                            None => continue,
+                        },
+                        Some(next) => {
+                            let (target, new) = self.number(fingerprint)?;
+                            if new {
+                                next.push(state);
                             }
-                            continue;
-                        };
-                        let (target, new) = self.number(fingerprint)?;
-                        if new {
-                            next.push(state);
+                            target
                         }
-                        target
-                    }
+                    },
                 };
-                let atoms = &found.step_atoms[number * step_words..];
-                self.built.graph.push_step(target, |atom| atoms[atom / 64] >> (atom % 64) & 1 == 1);
+                self.built.graph.push_step(target, bits(&step_atoms, number, count));
             }
-            let atoms = &found.atoms[place * state_words..];
-            self.built.graph.push_state(|atom| atoms[atom / 64] >> (atom % 64) & 1 == 1);
+            self.built.graph.push_state(bits(&atoms, place, counts.len()));
         }
         Ok(())
     }
-}
-
-fn words(bits: usize) -> usize {
-    bits.div_ceil(64)
 }

@@ -3,14 +3,16 @@
 use std::ops::Range;
 
 /// A state graph. Beside its steps, every state has a stuttering step to itself that is not listed.
+///
+/// Steps lead to numbers of states; while states are still being found, to whatever tells them apart.
 #[derive(Clone, Debug, Default)]
-pub struct Graph {
+pub struct Graph<Target = u32> {
     /// The initial states.
     pub initial: Vec<u32>,
     /// Where the steps from each state start in `targets`; one more than there are states.
     starts: Vec<u64>,
     /// Where each step leads.
-    targets: Vec<u32>,
+    targets: Vec<Target>,
     /// The states where each state predicate is true.
     pub state_atoms: Vec<Bits>,
     /// The steps of which each step predicate is true.
@@ -22,7 +24,7 @@ pub struct Graph {
 /// The number of the stuttering step of any state.
 pub const STUTTERING: usize = usize::MAX;
 
-impl Graph {
+impl<Target> Graph<Target> {
     /// A graph without states, for that many predicates.
     pub fn new(state_atoms: usize, stuttering_atoms: Vec<bool>) -> Self {
         Graph {
@@ -36,7 +38,7 @@ impl Graph {
     }
 
     /// Adds a step from the state that will be ended next.
-    pub fn push_step(&mut self, target: u32, atoms: impl Fn(usize) -> bool) {
+    pub fn push_step(&mut self, target: Target, atoms: impl Fn(usize) -> bool) {
         self.targets.push(target);
         for (number, bits) in self.step_atoms.iter_mut().enumerate() {
             bits.push(atoms(number));
@@ -51,6 +53,27 @@ impl Graph {
         }
     }
 
+    /// The graph with other targets, without the steps that have none.
+    pub fn with_targets<Other>(self, find: impl FnOnce(&[Target]) -> Vec<Option<Other>>) -> Graph<Other> {
+        let Graph { initial, starts, targets, state_atoms, step_atoms, stuttering_atoms } = self;
+        let found = find(&targets);
+        let mut graph = Graph { initial, starts, targets: Vec::new(), state_atoms, step_atoms, stuttering_atoms };
+        if found.iter().any(Option::is_none) {
+            let kept: Vec<usize> = (0..found.len()).filter(|&step| found[step].is_some()).collect();
+            for start in &mut graph.starts {
+                *start = kept.partition_point(|&step| (step as u64) < *start) as u64;
+            }
+            for bits in &mut graph.step_atoms {
+                let old = std::mem::take(bits);
+                kept.iter().for_each(|&step| bits.push(old.get(step)));
+            }
+        }
+        graph.targets = found.into_iter().flatten().collect();
+        graph
+    }
+}
+
+impl Graph {
     /// How many states there are.
     pub fn states(&self) -> usize {
         self.starts.len().saturating_sub(1)

@@ -8,17 +8,21 @@ mod arena;
 mod build;
 mod components;
 mod condition;
+mod found;
 mod graph;
 mod lasso;
 mod normal;
+mod numbers;
 mod path;
 mod prefix;
+mod record;
 mod search;
 mod tableau;
 
 pub use graph::{Bits, Graph};
 pub use lasso::Lasso;
-pub(super) use search::{check, early};
+pub(super) use record::{Record, Recorded};
+pub(super) use search::{check, check_record, early};
 
 use crate::model::Temporal;
 use arena::{Plain, Product};

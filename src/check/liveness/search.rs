@@ -2,6 +2,7 @@
 
 use super::build::{Built, Unbuilt, build};
 use super::prefix::{self, Safety};
+use super::record::Record;
 use super::{Lasso, Refusal, violation};
 use crate::check::behavior::{Behavior, Ending};
 use crate::check::outcome::{Counterexample, Limit, Stuck, Verdict, Violated};
@@ -12,25 +13,51 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Checks the properties, in order: the verdict on the first that does not hold.
 pub fn check<S: TransitionSystem>(system: &S, workers: usize, stop: &(dyn Fn() -> bool + Sync)) -> Verdict<S::State> {
+    match build(system, workers, usize::MAX, stop) {
+        Ok(built) => judge(system, workers, stop, &built),
+        Err(Unbuilt::Failed(failure)) => Verdict::Failed(Stuck { failure, behavior: None }),
+        Err(Unbuilt::Stopped) => Verdict::Incomplete(Limit::Interrupted),
+        Err(Unbuilt::TooLarge) => too_large(system),
+    }
+}
+
+/// The same on the graph that a search recorded.
+pub fn check_record<S: TransitionSystem>(
+    system: &S,
+    record: Record,
+    workers: usize,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Verdict<S::State> {
+    match record.built(workers) {
+        Ok(Some(built)) => judge(system, workers, stop, &built),
+        Ok(None) => too_large(system),
+        Err(failure) => Verdict::Failed(Stuck { failure, behavior: None }),
+    }
+}
+
+fn too_large<S: TransitionSystem>(system: &S) -> Verdict<S::State> {
+    unchecked(system.outline().liveness.properties.iter().map(|property| property.name.clone()))
+}
+
+fn judge<S: TransitionSystem>(
+    system: &S,
+    workers: usize,
+    stop: &(dyn Fn() -> bool + Sync),
+    built: &Built,
+) -> Verdict<S::State> {
     let properties = &system.outline().liveness.properties;
-    let built = match build(system, workers, usize::MAX, stop) {
-        Ok(built) => built,
-        Err(Unbuilt::Failed(failure)) => return Verdict::Failed(Stuck { failure, behavior: None }),
-        Err(Unbuilt::Stopped) => return Verdict::Incomplete(Limit::Interrupted),
-        Err(Unbuilt::TooLarge) => return unchecked(properties.iter().map(|property| property.name.clone())),
-    };
-    if let Some(found) = prefixes(system, &built) {
+    if let Some(found) = prefixes(system, built) {
         return found;
     }
     let mut refused = Vec::new();
-    for (number, answer) in answers(system, workers, stop, &built).into_iter().enumerate() {
+    for (number, answer) in answers(system, workers, stop, built).into_iter().enumerate() {
         match answer {
             Some(Ok(None)) => {}
             Some(Ok(Some(lasso))) => {
                 let violated = Violated::Temporal(number);
                 let last = lasso.states.len() - 1;
                 let ending = if lasso.back == last { Ending::Stutters } else { Ending::LoopsTo(lasso.back) };
-                return match behavior(system, &built, &lasso.states, ending) {
+                return match behavior(system, built, &lasso.states, ending) {
                     Ok(behavior) => Verdict::Violated(Counterexample { violated, behavior }),
                     Err(failure) => Verdict::Failed(Stuck { failure, behavior: None }),
                 };
