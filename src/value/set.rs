@@ -578,3 +578,28 @@ impl Set {
         Ok(all)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn single_elements_are_added_and_removed_as_sets_of_them(elements in prop::collection::vec(-20..20i64, 0..12), one in -20..20i64) {
+            let set = Value::set(elements.into_iter().map(Value::Integer).collect());
+            let (Ok(set), one) = (set, Value::Integer(one)) else { return Ok(()) };
+            let single = Value::set_from_sorted(vec![one.clone()]);
+            prop_assert_eq!(set.with_element(&one).ok(), set.cup(&single).ok());
+            prop_assert_eq!(set.without_element(&one).ok(), set.difference(&single).ok());
+        }
+    }
+
+    #[test]
+    fn a_single_element_of_another_kind_is_refused() {
+        let set = Value::set_from_sorted(vec![Value::Integer(1), Value::Integer(3)]);
+        let other = Value::booleans();
+        assert!(set.with_element(&other).is_err());
+        assert!(set.without_element(&other).is_err());
+    }
+}

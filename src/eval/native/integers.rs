@@ -242,3 +242,41 @@ fn quotient(call: &Call<'_>) -> Result<Value, Failure> {
         (_, None) => Err(call.unexpected("a number", &right)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn integers() -> impl Strategy<Value = i64> {
+        prop_oneof![
+            -100..100i64,
+            any::<i64>(),
+            any::<u32>().prop_map(i64::from),
+            prop::sample::select(vec![i64::MIN, i64::MAX, -1, 0, 1, i64::from(u32::MAX), i64::from(u32::MAX) + 1])
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn small_results_are_those_of_big_integers(a in integers(), b in integers()) {
+            let (left, right) = (BigInt::from(a), BigInt::from(b));
+            let expected = |operator| match operator {
+                Arithmetic::Add => Some(&left + &right),
+                Arithmetic::Subtract => Some(&left - &right),
+                Arithmetic::Multiply => Some(&left * &right),
+                Arithmetic::Divide if b != 0 => Some(left.div_floor(&right)),
+                Arithmetic::Modulo if b > 0 => Some(left.mod_floor(&right)),
+                _ => None,
+            };
+            for operator in
+                [Arithmetic::Add, Arithmetic::Subtract, Arithmetic::Multiply, Arithmetic::Divide, Arithmetic::Modulo]
+            {
+                // Where nothing is found the general way is taken.
+                if let Some(found) = small(operator, a, b) {
+                    prop_assert_eq!(Some(BigInt::from(found)), expected(operator));
+                }
+            }
+        }
+    }
+}
