@@ -155,6 +155,11 @@ fn postconditions_see_the_counterexample() {
 }
 
 #[test]
+fn properties_are_checked_without_symmetry() {
+    compare("cli/symmetry");
+}
+
+#[test]
 fn every_key_comes_from_the_command_line() {
     compare("cli/keys");
 }

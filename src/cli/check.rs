@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tlars::check::{Behavior, Ending, Order, Statistics, Traced};
+use tlars::check::{Behavior, Ending, Limit, Order, Statistics, Traced};
 use tlars::eval::{CheckFacts, CheckMode};
 use tlars::model::memo::Memo;
 use tlars::model::{Failure, State};
@@ -78,23 +78,22 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
         Err(failure) => return Report::of_failure(&failure),
     }
     stop_on_signal(terminal);
-    let request = Request { workers, deadlock, arguments, model, terminal, periodic: RefCell::new(Ok(None)) };
-    let (outcome, complaint) = match arguments.engine {
-        _ if model.wants_behavior() => request.search(&Traced(model), &|state| state.state().clone()),
-        // What the other engine remembers is not evaluated again, so that nothing could be counted.
-        _ if arguments.coverage => request.search(model, &Clone::clone),
-        Engine::Plain => request.search(model, &Clone::clone),
-        Engine::Memo => {
-            let memo = Memo::new(model);
-            let memo = if arguments.exact { memo.exact() } else { memo };
-            let memo = match arguments.memory {
-                // A quarter of what is allowed, shared by all workers.
-                Some(bytes) => memo.remembering(bytes / 4 / workers as u64),
-                None => memo,
-            };
-            request.search(&memo, &|state| memo.values(state))
-        }
-    };
+    let (time, periodic) = (terminal.time, RefCell::new(Ok(None)));
+    let request = Request { workers, deadlock, arguments, model, terminal, time, periodic, pass: Pass::First };
+    let (mut outcome, complaint) = request.search_by_engine();
+    let mut model = model;
+    if let Some(whole) = model.whole()
+        && arguments.liveness != LivenessTime::Off
+        && matches!(outcome.verdict, Verdict::Incomplete(Limit::Unchecked(_)))
+    {
+        // What symmetry takes for one is told apart, for the properties of whole behaviors alone.
+        let (time, periodic) = (time.saturating_sub(outcome.statistics.time), RefCell::new(Ok(None)));
+        let second = Request { model: whole, time, periodic, pass: Pass::Whole, ..request };
+        let found = second.search_by_engine().0;
+        outcome.verdict = found.verdict;
+        outcome.statistics.time += found.statistics.time;
+        model = whole;
+    }
     let mut report = Report::of(model, &outcome);
     if arguments.coverage {
         report = report.with_coverage(model, &outcome);
@@ -165,11 +164,43 @@ struct Request<'a> {
     arguments: &'a CheckArguments,
     model: &'a Model,
     terminal: &'a Terminal,
+    time: Duration,
+    pass: Pass,
     /// What was false now and then.
     periodic: RefCell<Result<Option<String>, Failure>>,
 }
 
+/// Which search it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    /// The one that is shown.
+    First,
+    /// One without symmetry, for properties of whole behaviors.
+    Whole,
+}
+
 impl Request<'_> {
+    /// Searches with the engine that is asked for, or that the specification needs.
+    fn search_by_engine(&self) -> (Outcome<State>, Option<Diagnostic>) {
+        let model = self.model;
+        match self.arguments.engine {
+            _ if model.wants_behavior() => self.search(&Traced(model), &|state| state.state().clone()),
+            // What the other engine remembers is not evaluated again, so that nothing could be counted.
+            _ if self.arguments.coverage => self.search(model, &Clone::clone),
+            Engine::Plain => self.search(model, &Clone::clone),
+            Engine::Memo => {
+                let memo = Memo::new(model);
+                let memo = if self.arguments.exact { memo.exact() } else { memo };
+                let memo = match self.arguments.memory {
+                    // A quarter of what is allowed, shared by all workers.
+                    Some(bytes) => memo.remembering(bytes / 4 / self.workers as u64),
+                    None => memo,
+                };
+                self.search(&memo, &|state| memo.values(state))
+            }
+        }
+    }
+
     /// Searches with some engine, of whose states `values` gives the values; then writes what was found, if that is wanted. What is
     /// wrong with the file comes back.
     fn search<S: TransitionSystem>(
@@ -179,16 +210,21 @@ impl Request<'_> {
     ) -> (Outcome<State>, Option<Diagnostic>) {
         let outcome = search(system, self);
         let dumped = match &self.arguments.dump_states {
-            Some(path) => dump::write(path, self.model, system, values, outcome.statistics.distinct),
-            None => Ok(()),
+            Some(path) if self.pass == Pass::First => {
+                dump::write(path, self.model, system, values, outcome.statistics.distinct)
+            }
+            Some(_) | None => Ok(()),
         };
         (outcome.map(|state| values(&state)), dumped.err())
     }
 }
 
 fn search<S: TransitionSystem>(system: &S, request: &Request<'_>) -> Outcome<S::State> {
-    let Request { workers, deadlock, arguments, model, terminal, ref periodic } = *request;
-    let mut checker = Checker::new(system).progress(&terminal.progress).interrupt(&terminal.interrupt).workers(workers);
+    let Request { workers, deadlock, arguments, model, terminal, time, pass, ref periodic } = *request;
+    let mut checker = Checker::new(system).interrupt(&terminal.interrupt).workers(workers);
+    if pass == Pass::First {
+        checker = checker.progress(&terminal.progress);
+    }
     if !deadlock {
         checker = checker.allow_deadlock();
     }
@@ -204,7 +240,7 @@ fn search<S: TransitionSystem>(system: &S, request: &Request<'_>) -> Outcome<S::
         checker = checker.without_liveness();
     }
     checker = checker.max_states(arguments.max_states.unwrap_or(u64::MAX));
-    checker = checker.max_depth(arguments.max_depth.unwrap_or(u64::MAX)).max_time(terminal.time);
+    checker = checker.max_depth(arguments.max_depth.unwrap_or(u64::MAX)).max_time(time);
     let folder = Folder::new(arguments.metadir.clone());
     if let Some(bytes) = arguments.memory {
         checker = checker.memory(bytes, &folder);
@@ -218,7 +254,7 @@ fn search<S: TransitionSystem>(system: &S, request: &Request<'_>) -> Outcome<S::
         *periodic.borrow_mut() = found;
         ControlFlow::Break(())
     };
-    if model.is_periodic() {
+    if model.is_periodic() && pass == Pass::First {
         checker = checker.on_level(&mut look);
     }
     progress::show(&terminal.progress, quiet, || checker.run())

@@ -28,7 +28,11 @@ pub fn run(arguments: &ReplayArguments) -> u8 {
 fn follow(arguments: &ReplayArguments) -> Result<(Report, Model), Problem> {
     let saved = trace::read(&arguments.behavior)?;
     let terminal = Arc::new(Terminal::new(&arguments.model.permissions));
-    let model = load(&arguments.model, arguments.format, &terminal)?;
+    let mut model = load(&arguments.model, arguments.format, &terminal)?;
+    // Symmetry saves nothing here.
+    if let Some(whole) = model.whole() {
+        model = whole.clone();
+    }
     let deadlock = !arguments.model.no_deadlock && model.check_deadlock();
     let _ = terminal.facts.set(CheckFacts { mode: CheckMode::Search, deadlock, workers: 1 });
     let variables = &model.outline().variables;

@@ -39,6 +39,10 @@ fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
     terminal.seed(arguments.seed);
     let terminal = Arc::new(terminal);
     let mut model = load(&arguments.model, arguments.format, &terminal)?;
+    // Symmetry saves nothing here.
+    if let Some(whole) = model.whole() {
+        model = whole.clone();
+    }
     if arguments.coverage {
         model = model.counting();
     }

@@ -47,6 +47,8 @@ pub struct Model {
     pub(super) check_deadlock: bool,
     /// How often each expression was evaluated, where that is counted.
     pub(super) totals: Option<Arc<Totals>>,
+    /// The model without symmetry, where properties of whole behaviors need that.
+    pub(super) whole: Option<Arc<Model>>,
 }
 
 /// What a worker keeps: the fingerprints of values under all permutations.
@@ -88,19 +90,26 @@ impl Model {
     }
 
     pub(super) fn with_sources(self, sources: Arc<Sources>) -> Model {
-        Model { sources, ..self }
+        let whole = self.whole.map(|whole| Arc::new(Model { sources: sources.clone(), ..(*whole).clone() }));
+        Model { sources, whole, ..self }
     }
 
     /// The same model with another host.
     #[must_use]
     pub fn with_host(self, host: Arc<dyn Host + Send + Sync>) -> Model {
-        Model { host, ..self }
+        let whole = self.whole.map(|whole| Arc::new(Model { host: host.clone(), ..(*whole).clone() }));
+        Model { host, whole, ..self }
     }
 
     /// The same model, which counts from now on how often each expression is evaluated. Other engines are not counted.
     #[must_use]
     pub fn counting(self) -> Model {
         Model { totals: Some(Arc::default()), ..self }
+    }
+
+    /// The same model without symmetry, where there are properties of whole behaviors that are not checked because of it.
+    pub fn whole(&self) -> Option<&Model> {
+        self.whole.as_deref()
     }
 
     /// The linked specification.

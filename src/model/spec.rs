@@ -190,7 +190,7 @@ impl Builder {
             }
         }
         let symmetry = formulas.symmetry.as_ref().and_then(|(formula, expr)| self.symmetry(formula, expr));
-        self.liveness(&behaviors, &temporal, (&mut states, &mut steps), symmetry.is_some(), formulas.view.is_some());
+        self.liveness(&behaviors, &temporal, (&mut states, &mut steps), formulas.view.is_some());
         self.outline.variables =
             self.program.variables().iter().map(|variable| self.program.text(variable.name).to_owned()).collect();
         self.outline.actions = behaviors.actions.iter().map(|action| action.label(&self.program)).collect();
@@ -206,7 +206,7 @@ impl Builder {
         if !self.errors.is_empty() {
             return Err(self.errors);
         }
-        Ok(Model {
+        let model = Model {
             initial: conjunction(&behaviors.initial),
             actions: behaviors.actions,
             fairness: behaviors.fairness,
@@ -226,7 +226,9 @@ impl Builder {
             host: self.host,
             program: Arc::new(self.program),
             sources: Arc::default(),
-        })
+            whole: None,
+        };
+        Ok(if model.symmetry.is_some() { told_apart(model) } else { model })
     }
 
     /// A constant that is bound to an expression has its value now, or none.
@@ -421,7 +423,6 @@ impl Builder {
         behaviors: &Behaviors,
         temporal: &[(String, Piece)],
         (states, steps): (&mut Vec<Piece>, &mut Vec<Piece>),
-        symmetry: bool,
         view: bool,
     ) {
         if temporal.is_empty() {
@@ -433,13 +434,11 @@ impl Builder {
                 outline.unchecked.push((name.clone(), reason));
             }
         };
-        for (kept_apart, key) in [(symmetry, "SYMMETRY"), (view, "VIEW")] {
-            if kept_apart {
-                // A cycle of classes of states need not be one of states.
-                let reason = format!("it speaks of whole behaviors, which is not sound with {key}; check it without");
-                temporal.iter().for_each(|(name, _)| unchecked(name, reason.clone()));
-                return;
-            }
+        if view {
+            // A cycle of classes of states need not be one of states.
+            let reason = "it speaks of whole behaviors, which is not sound with VIEW; check it without";
+            temporal.iter().for_each(|(name, _)| unchecked(name, reason.to_owned()));
+            return;
         }
         let (mut state_labels, mut step_labels) = (outline.state_labels.clone(), outline.step_labels.clone());
         let mut liveness = Liveness::default();
@@ -511,6 +510,23 @@ impl Builder {
             }
         }
     }
+}
+
+/// Leaves properties of whole behaviors to the model without the symmetry: a cycle of classes of states need not be one of states.
+fn told_apart(model: Model) -> Model {
+    if model.outline.liveness.properties.is_empty() {
+        return model;
+    }
+    let mut outline = Outline { liveness: Liveness::default(), ..model.outline.clone() };
+    for property in &model.outline.liveness.properties {
+        if outline.unchecked.iter().all(|(other, _)| *other != property.name) {
+            let reason = "it speaks of whole behaviors, for which states are told apart that SYMMETRY takes for one";
+            outline.unchecked.push((property.name.clone(), reason.to_owned()));
+        }
+    }
+    let symmetry = model.symmetry.clone();
+    let whole = Model { symmetry: None, ..model };
+    Model { outline, symmetry, whole: Some(Arc::new(whole.clone())), ..whole }
 }
 
 /// `[]P`
