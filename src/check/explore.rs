@@ -50,8 +50,14 @@ pub fn explore<S: TransitionSystem>(system: &S, max_states: u64, tell: &mut Tell
     };
     system.at_level(&mut making, 0);
     system.at_level(&mut asking, 1);
-    let mut flow = system.initial_states(&mut making, &mut |state| {
-        guarded(explorer.meet(system, &mut asking, &state, 1, tell).map(|(_, flow)| flow))
+    let mut flow = ControlFlow::Continue(());
+    let _ = system.initial_states(&mut making, &mut |state| {
+        // There may be many more initial states than are asked for.
+        if explorer.numbers.len() as u64 >= max_states {
+            return ControlFlow::Break(());
+        }
+        flow = guarded(explorer.meet(system, &mut asking, &state, 1, tell).map(|(_, flow)| flow));
+        flow
     })?;
     while let (true, Some((number, depth, state))) = (flow.is_continue(), explorer.queue.pop_front()) {
         system.at_level(&mut making, depth);

@@ -24,10 +24,13 @@ pub fn write<S: TransitionSystem>(
     let format = GraphFormat::of_ending(&path.extension().unwrap_or_default().to_string_lossy());
     let mut file = BufWriter::new(File::create(path).map_err(failed)?);
     let mut written = file.write_all(format.head(model).as_bytes());
-    // Where the specification cannot be evaluated, the search has said so.
-    let _ = explore(system, states, &mut |told| {
+    let mut last = 0;
+    let explored = explore(system, states, &mut |told| {
         let text = match told {
-            Told::State { number, depth, state } => format.state(model, number, depth, &values(state)),
+            Told::State { number, depth, state } => {
+                last = number;
+                format.state(model, number, depth, &values(state))
+            }
             Told::Step { .. } if !format.has_steps() => return ControlFlow::Continue(()),
             Told::Step { from, to, action } => {
                 format.step(model, (from.0, &values(from.1)), (to.0, &values(to.1)), action)
@@ -36,5 +39,14 @@ pub fn write<S: TransitionSystem>(
         written = file.write_all(text.as_bytes());
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
-    written.and_then(|()| file.write_all(format.tail().as_bytes())).and_then(|()| file.flush()).map_err(failed)
+    written.and_then(|()| file.write_all(format.tail().as_bytes())).and_then(|()| file.flush()).map_err(failed)?;
+    match explored {
+        // Where the specification cannot be evaluated in one of the states, the search has said so; here the time may have been used up.
+        Err(failure) if last < states => {
+            let message =
+                format!("`{}` holds {last} of {states} states: {}", path.display(), failure.diagnostic().message);
+            Err(Diagnostic::new(Severity::Error, "tlars::file", message))
+        }
+        Err(_) | Ok(()) => Ok(()),
+    }
 }
