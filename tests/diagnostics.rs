@@ -160,6 +160,11 @@ fn properties_are_checked_without_symmetry() {
 }
 
 #[test]
+fn options_without_effect_are_refused() {
+    compare("cli/options");
+}
+
+#[test]
 fn every_key_comes_from_the_command_line() {
     compare("cli/keys");
 }

@@ -96,7 +96,8 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
         self
     }
 
-    /// Puts states away where they and the fingerprints would take more bytes. The fingerprints stay in memory.
+    /// Puts states away where they and the fingerprints would take more bytes. The fingerprints stay in memory. It has an effect on
+    /// a search level by level of a system that can write states ([`TransitionSystem::write_state`]).
     pub fn memory(mut self, bytes: u64, storage: &'a dyn Storage) -> Self {
         self.options.memory = Some((bytes, storage));
         self

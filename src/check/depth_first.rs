@@ -5,7 +5,7 @@
 
 use super::behavior::{Behavior, Ending};
 use super::bfs::Options;
-use super::finding::FindingKind;
+use super::finding::panic_text;
 use super::level::{count_possible, further_invariants};
 use super::outcome::{ActionCount, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use super::stats::{Clock, Statistics};
@@ -109,11 +109,7 @@ impl<'a, 'o, S: TransitionSystem> Search<'a, 'o, S> {
 
     fn run(&mut self) -> End {
         let explored = catch_unwind(AssertUnwindSafe(|| self.explore())).unwrap_or_else(|panic| {
-            let said = match FindingKind::panicked(&*panic) {
-                FindingKind::Panicked(text) => format!(": {text}"),
-                _ => String::new(),
-            };
-            Err(Failure::defect(format!("the program itself is at fault{said}")))
+            Err(Failure::defect(format!("the program itself is at fault: {}", panic_text(&*panic))))
         });
         match explored {
             Ok(end) => end,
@@ -328,6 +324,7 @@ impl<'a, 'o, S: TransitionSystem> Search<'a, 'o, S> {
         }
         // The states of the behavior whose steps were not all taken, where the search ended early.
         self.statistics.queued = self.path.len() as u64;
+        self.statistics.exact = self.system.is_exact();
         self.statistics.time = self.clock.passed();
         if let Some(progress) = self.options.progress {
             progress.set(&self.statistics);

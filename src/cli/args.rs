@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A TLA+ interpreter and model checker.
 #[derive(Parser)]
@@ -183,7 +184,7 @@ pub struct CheckArguments {
     #[arg(long, value_name = "SIZE", value_parser = bytes)]
     pub memory: Option<u64>,
     /// The folder for such files [default: the system's for temporary files]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", requires = "memory")]
     pub metadir: Option<PathBuf>,
     /// When properties of whole behaviors are checked
     #[arg(long, value_name = "WHEN", value_enum, default_value = "final")]
@@ -198,8 +199,8 @@ pub struct CheckArguments {
     #[arg(long, value_name = "N")]
     pub max_depth: Option<u64>,
     /// Stop after that time
-    #[arg(long, value_name = "N")]
-    pub max_seconds: Option<f64>,
+    #[arg(long, value_name = "N", value_parser = seconds)]
+    pub max_seconds: Option<Duration>,
     /// Count how often actions are taken and expressions evaluated, and say what was never put to the test; slower
     #[arg(long)]
     pub coverage: bool,
@@ -236,8 +237,8 @@ pub struct SimulateArguments {
     #[arg(long, value_name = "N")]
     pub workers: Option<usize>,
     /// Stop after that time
-    #[arg(long, value_name = "N")]
-    pub max_seconds: Option<f64>,
+    #[arg(long, value_name = "N", value_parser = seconds)]
+    pub max_seconds: Option<Duration>,
     /// Count how often actions are taken and expressions evaluated, and say what was never put to the test
     #[arg(long)]
     pub coverage: bool,
@@ -404,6 +405,12 @@ pub struct FormatArguments {
     /// The files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// A number of seconds: `60`, `0.5`.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let number = text.parse().ok().and_then(|number| Duration::try_from_secs_f64(number).ok());
+    number.ok_or_else(|| format!("`{text}` is no number of seconds such as 60 or 0.5"))
 }
 
 /// A number of bytes: `8G`, `512M`, `65536`.

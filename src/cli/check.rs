@@ -3,7 +3,7 @@
 use super::args::{CheckArguments, Engine, Format, LivenessTime, ModelArguments, SearchOrder};
 use super::host::Terminal;
 use super::storage::Folder;
-use super::{dump, exit, output, progress, trace};
+use super::{dump, exit, options, output, progress, trace};
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use std::time::Duration;
 use tlars::check::{Behavior, Ending, Limit, Order, Statistics, Traced};
 use tlars::eval::{CheckFacts, CheckMode};
 use tlars::model::memo::Memo;
-use tlars::model::{Failure, State};
+use tlars::model::{Coverage, Failure, State};
 use tlars::report::{Kind, Report, ReportedVerdict};
 use tlars::text::{Diagnostic, Severity, Sources};
 use tlars::{Checker, Config, Key, Model, Outcome, Problem, ProblemKind, TransitionSystem, Verdict};
@@ -34,11 +34,10 @@ pub fn run(arguments: &CheckArguments) -> u8 {
 
 fn check(arguments: &CheckArguments) -> Result<(Report, Model), Problem> {
     let mut terminal = Terminal::new(&arguments.model.permissions);
-    // A negative or absurd number of seconds is no limit.
-    let time = arguments.max_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    terminal.time = time.unwrap_or(Duration::MAX);
+    terminal.time = arguments.max_seconds.unwrap_or(Duration::MAX);
     let terminal = Arc::new(terminal);
     let mut model = load(&arguments.model, arguments.format, &terminal)?;
+    options::refuse(arguments, &model)?;
     if arguments.coverage {
         model = model.counting();
     }
@@ -80,7 +79,7 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
     stop_on_signal(terminal);
     let (time, periodic) = (terminal.time, RefCell::new(Ok(None)));
     let request = Request { workers, deadlock, arguments, model, terminal, time, periodic, pass: Pass::First };
-    let (mut outcome, complaint) = request.search_by_engine();
+    let Found { mut outcome, coverage, complaint } = request.search_by_engine();
     let mut model = model;
     if let Some(whole) = model.whole()
         && arguments.liveness != LivenessTime::Off
@@ -89,14 +88,14 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
         // What symmetry takes for one is told apart, for the properties of whole behaviors alone.
         let (time, periodic) = (time.saturating_sub(outcome.statistics.time), RefCell::new(Ok(None)));
         let second = Request { model: whole, time, periodic, pass: Pass::Whole, ..request };
-        let found = second.search_by_engine().0;
+        let found = second.search_by_engine().outcome;
         outcome.verdict = found.verdict;
         outcome.statistics.time += found.statistics.time;
         model = whole;
     }
     let mut report = Report::of(model, &outcome);
-    if arguments.coverage {
-        report = report.with_coverage(model, &outcome);
+    if let Some(coverage) = coverage {
+        report = report.with_coverage(request.model, &outcome, &coverage);
     }
     report = report.with_unwritten(complaint.into_iter().collect());
     // Where there are no levels it is asked at the end.
@@ -179,9 +178,18 @@ enum Pass {
     Whole,
 }
 
+/// What came of a search.
+struct Found {
+    outcome: Outcome<State>,
+    /// What it covered, where that is wanted.
+    coverage: Option<Coverage>,
+    /// What is wrong with the file of its states.
+    complaint: Option<Diagnostic>,
+}
+
 impl Request<'_> {
     /// Searches with the engine that is asked for, or that the specification needs.
-    fn search_by_engine(&self) -> (Outcome<State>, Option<Diagnostic>) {
+    fn search_by_engine(&self) -> Found {
         let model = self.model;
         match self.arguments.engine {
             _ if model.wants_behavior() => self.search(&Traced(model), &|state| state.state().clone()),
@@ -201,21 +209,18 @@ impl Request<'_> {
         }
     }
 
-    /// Searches with some engine, of whose states `values` gives the values; then writes what was found, if that is wanted. What is
-    /// wrong with the file comes back.
-    fn search<S: TransitionSystem>(
-        &self,
-        system: &S,
-        values: &dyn Fn(&S::State) -> State,
-    ) -> (Outcome<State>, Option<Diagnostic>) {
+    /// Searches with some engine, of whose states `values` gives the values; then writes what was found, if that is wanted.
+    fn search<S: TransitionSystem>(&self, system: &S, values: &dyn Fn(&S::State) -> State) -> Found {
         let outcome = search(system, self);
+        // Before the states are written: for that they are computed again, which would be counted.
+        let coverage = self.arguments.coverage.then(|| self.model.coverage());
         let dumped = match &self.arguments.dump_states {
             Some(path) if self.pass == Pass::First => {
                 dump::write(path, self.model, system, values, outcome.statistics.distinct)
             }
             Some(_) | None => Ok(()),
         };
-        (outcome.map(|state| values(&state)), dumped.err())
+        Found { outcome: outcome.map(|state| values(&state)), coverage, complaint: dumped.err() }
     }
 }
 

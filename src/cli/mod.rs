@@ -10,6 +10,7 @@ mod format;
 mod host;
 mod line;
 mod modules;
+mod options;
 mod output;
 mod parse;
 mod progress;

@@ -33,9 +33,7 @@ pub fn run(arguments: &SimulateArguments) -> u8 {
 
 fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
     let mut terminal = Terminal::new(&arguments.model.permissions);
-    // A negative or absurd number of seconds is no limit.
-    let time = arguments.max_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    terminal.time = time.unwrap_or(Duration::MAX);
+    terminal.time = arguments.max_seconds.unwrap_or(Duration::MAX);
     terminal.seed(arguments.seed);
     let terminal = Arc::new(terminal);
     let mut model = load(&arguments.model, arguments.format, &terminal)?;
@@ -66,7 +64,7 @@ fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
     let outcome = progress::show(&terminal.progress, quiet, || simulator.run());
     let mut report = Report::of(&model, &outcome);
     if arguments.coverage {
-        report = report.with_coverage(&model, &outcome);
+        report = report.with_coverage(&model, &outcome, &model.coverage());
     }
     if let Some(path) = &arguments.trace {
         report = trace::save(path, &model, &outcome, report);

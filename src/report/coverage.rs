@@ -2,7 +2,7 @@
 
 use super::result::Report;
 use crate::check::{Limit, Outcome, Verdict};
-use crate::model::{Model, State, Times, TransitionSystem, Vacuous};
+use crate::model::{Coverage, Model, State, Times, TransitionSystem, Vacuous};
 use crate::text::Span;
 
 /// What a search covered.
@@ -43,10 +43,9 @@ pub struct ShownExpression {
 }
 
 impl Report {
-    /// The report with what was covered, where the model has counted.
+    /// The report with what a search of the model covered.
     #[must_use]
-    pub fn with_coverage(self, model: &Model, outcome: &Outcome<State>) -> Report {
-        let coverage = model.coverage();
+    pub fn with_coverage(self, model: &Model, outcome: &Outcome<State>, coverage: &Coverage) -> Report {
         let text = |span: Span| shortened(model.sources().text(span));
         let expressions = coverage.expressions.iter().map(|covered| ShownExpression {
             span: covered.span,
