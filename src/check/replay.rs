@@ -91,9 +91,15 @@ impl<S: TransitionSystem> Player<'_, S> {
         let back = saved.loops_to.and_then(|place| saved.states.get(place));
         if let (Some(back), Some(last)) = (back, saved.states.last())
             && (saved.distance)(last, back) != 0
-            && let Some(departure) = self.follow(saved.states.len(), back)?
         {
-            return Ok(Replayed::Departs(departure));
+            if let Some(departure) = self.follow(saved.states.len(), back)? {
+                return Ok(Replayed::Departs(departure));
+            }
+            // The step back may violate a property of steps, as any other.
+            if let Some(violated) = self.violated(Some(last), back)? {
+                let behavior = self.behavior.clone();
+                return Ok(Replayed::Ended(Verdict::Violated(Counterexample { violated, behavior })));
+            }
         }
         if saved.deadlock && back.is_none() && self.stuck()? {
             let behavior = Behavior { ending: Ending::Deadlock, ..self.behavior.clone() };
