@@ -19,6 +19,11 @@ pub trait ReadState {
     /// The value of a variable; `None` where it has none.
     fn get(&self, variable: VariableId) -> Option<&Value>;
 
+    /// The value at a path into a variable; `None` where there is nothing.
+    fn at(&self, variable: VariableId, path: &[&Value]) -> Option<&Value> {
+        path.iter().try_fold(self.get(variable)?, |value, key| value.apply(key).ok().flatten())
+    }
+
     /// Called for each read: only the part of the variable under the path was used (`x[k].f` has the path `k`, `"f"`).
     fn note(&self, _variable: VariableId, _path: &[&Value]) {}
 
@@ -54,6 +59,10 @@ impl ReadState for [Option<Value>] {
 impl<T: ReadState + ?Sized> ReadState for &T {
     fn get(&self, variable: VariableId) -> Option<&Value> {
         (**self).get(variable)
+    }
+
+    fn at(&self, variable: VariableId, path: &[&Value]) -> Option<&Value> {
+        (**self).at(variable, path)
     }
 
     fn note(&self, variable: VariableId, path: &[&Value]) {

@@ -6,6 +6,7 @@ use super::machine::{Assign, Eval, ReadState, Time, Val};
 use super::scope::Scope;
 use crate::semantics::form::VariableId;
 use crate::value::Value;
+use smallvec::SmallVec;
 
 /// Longer paths are read step by step.
 const LONGEST: usize = 4;
@@ -76,8 +77,9 @@ impl<'v> Eval<'v> {
 /// The value at a path in a state, noted.
 fn read<'v>(state: Option<&'v dyn ReadState>, variable: VariableId, keys: &[Option<Val<'v>>]) -> Option<Val<'v>> {
     let state = state?;
-    let value = at(state.get(variable)?, keys)?;
-    note(state, variable, keys);
+    let keys: SmallVec<[&Value; LONGEST]> = keys.iter().flatten().map(|key| &**key).collect();
+    let value = state.at(variable, &keys)?;
+    state.note(variable, &keys);
     Some(Val::Ref(value))
 }
 
@@ -86,9 +88,6 @@ fn at<'a>(whole: &'a Value, keys: &[Option<Val<'_>>]) -> Option<&'a Value> {
 }
 
 fn note(state: &dyn ReadState, variable: VariableId, keys: &[Option<Val<'_>>]) {
-    match keys {
-        [Some(a)] => state.note(variable, &[a]),
-        [Some(a), Some(b)] => state.note(variable, &[a, b]),
-        keys => state.note(variable, &keys.iter().flatten().map(|key| &**key).collect::<Vec<_>>()),
-    }
+    let keys: SmallVec<[&Value; LONGEST]> = keys.iter().flatten().map(|key| &**key).collect();
+    state.note(variable, &keys);
 }

@@ -6,8 +6,10 @@
 
 mod branches;
 mod conjuncts;
+mod depths;
 mod exact;
 mod facts;
+mod layout;
 mod predicates;
 mod prints;
 mod reads;
@@ -24,8 +26,10 @@ use super::system::{
     Edge, Edges, Failure, Outline, StateRole, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way,
 };
 use crate::eval::Environment;
+use crate::semantics::form::VariableId;
 use crate::value::Value;
 use exact::Tree;
+use layout::Layout;
 use predicates::Conjunct;
 use prints::{Changes, Permuting, Prints};
 use reads::{Asker, Reads};
@@ -45,6 +49,7 @@ use updates::Updates;
 pub struct Memo<'m> {
     model: &'m Model,
     store: Store,
+    layout: Layout,
     /// The branches of all actions, in order.
     branches: Vec<Branch>,
     /// For each action the first of its branches; at the end how many there are.
@@ -132,10 +137,17 @@ fn bit(slot: u32) -> u64 {
 impl<'m> Memo<'m> {
     /// A transition system that gives the same answers as the model.
     pub fn new(model: &'m Model) -> Self {
+        Memo::of(model, layout_of(model))
+    }
+
+    fn of(model: &'m Model, layout: Layout) -> Self {
         let (program, host) = (model.program(), &**model.host());
         let conjuncts = |pieces: &[Piece]| -> Vec<Vec<Conjunct>> {
             let of = |piece| {
-                conjuncts::of(program, host, piece).into_iter().map(|piece| Conjunct::new(program, piece)).collect()
+                conjuncts::of(program, host, &layout, piece)
+                    .into_iter()
+                    .map(|piece| Conjunct::new(program, &layout, piece))
+                    .collect()
             };
             pieces.iter().map(of).collect()
         };
@@ -147,11 +159,11 @@ impl<'m> Memo<'m> {
             branches.extend(pieces.into_iter().map(branch));
             starts.push(branches.len());
         }
-        let steps = conjuncts(model.step_predicates());
+        let (states, steps) = (conjuncts(model.state_predicates()), conjuncts(model.step_predicates()));
         let mut watched = 0;
         for (label, conjuncts) in model.outline().step_labels.iter().zip(&steps) {
             let slots = |conjunct: &Conjunct| match &conjunct.subscript {
-                Some(variables) => variables.iter().fold(0, |mask, &slot| mask | bit(slot)),
+                Some(slots) => slots.iter().fold(0, |mask, &slot| mask | bit(slot)),
                 None => u64::MAX,
             };
             if label.role == StepRole::Property {
@@ -161,8 +173,10 @@ impl<'m> Memo<'m> {
         let mut seen = Vec::new();
         let view = model.view().filter(|_| model.symmetry().is_none());
         let hidden = view.filter(|view| predicates::only_variables(program, &view.code, &mut seen)).map(|_| {
-            let slots = 0..program.variables().len() as u32;
-            slots.map(|slot| !seen.contains(&slot)).collect()
+            let mut hidden = vec![true; layout.slots() as usize];
+            let places = seen.iter().map(|id| layout.variable(*id));
+            places.flat_map(|place| layout.slots_of(place)).for_each(|slot| hidden[slot as usize] = false);
+            hidden.into()
         });
         Memo {
             model,
@@ -170,8 +184,9 @@ impl<'m> Memo<'m> {
             store: Store::new(program.shared_symbols()),
             branches,
             starts,
-            states: conjuncts(model.state_predicates()),
+            states,
             steps,
+            layout,
             watched,
             workers: AtomicU32::new(0),
             exact: None,
@@ -188,21 +203,37 @@ impl<'m> Memo<'m> {
     /// Tells states apart by what is in them, not by fingerprints, so that none is taken for another.
     #[must_use]
     pub fn exact(self) -> Self {
-        Memo { exact: Some(Tree::new()), ..self }
+        // What is numbered are the values of the variables.
+        let whole = Layout::whole(self.model.program().variables().len());
+        Memo { exact: Some(Tree::new()), budget: self.budget, ..Memo::of(self.model, whole) }
     }
 
     /// The state in full.
     pub fn values(&self, state: &State) -> Values {
-        self.values_of(state.slots())
+        if state.is_odd() || self.layout.parts() == 0 {
+            return self.values_of(state.slots());
+        }
+        let variables = 0..self.model.program().variables().len() as u32;
+        variables.map(|id| self.asker().value(self.layout.variable(VariableId(id)), state.slots())).collect()
     }
 
+    /// The values of numbers, where each variable has a slot.
     fn values_of(&self, slots: &[Id]) -> Values {
         slots.iter().filter_map(|id| self.store.get(*id).map(|entry| entry.value.clone())).collect()
     }
 
     /// A state of values as one of numbers.
     fn pack(&self, values: &[Value]) -> State {
-        let slots: Vec<Id> = values.iter().map(|value| self.store.intern(value)).collect();
+        let mut slots = vec![0; self.layout.slots() as usize];
+        let mut expected = true;
+        for (id, value) in (0..).zip(values) {
+            let place = self.layout.variable(VariableId(id));
+            expected &=
+                self.layout.each(place, value, &mut |slot, part| slots[slot as usize] = self.store.intern(part));
+        }
+        if !expected {
+            return self.pack_odd(values);
+        }
         let add = |sum, (slot, id): (u32, &Id)| {
             if self.is_hidden(slot) {
                 sum
@@ -212,6 +243,28 @@ impl<'m> Memo<'m> {
         };
         let fingerprint = (0..).zip(&slots).fold(0, add);
         State::new(fingerprint, u64::MAX, None, &slots)
+    }
+
+    /// A state in which a function has another domain than is expected.
+    #[cold]
+    fn pack_odd(&self, values: &[Value]) -> State {
+        let slots: Vec<Id> = values.iter().map(|value| self.store.intern(value)).collect();
+        let seen =
+            |id: u32| self.layout.slots_of(self.layout.variable(VariableId(id))).all(|slot| !self.is_hidden(slot));
+        let prints = (0..).zip(&slots).filter(|(id, _)| seen(*id));
+        let add = |sum, (id, value): (u32, &Id)| sum ^ odd_fingerprint(id, self.store.fingerprint(*value));
+        State::odd(prints.fold(0, add), &slots)
+    }
+
+    /// The fingerprint of such a state where there is symmetry.
+    #[cold]
+    fn least_odd(&self, state: &State, permuting: Permuting<'_>) -> u64 {
+        let mut prints = vec![0; permuting.symmetry.len()];
+        for (id, value) in (0..).zip(&*self.values(state)) {
+            let under = permuting.symmetry.fingerprints(value, permuting.symbols);
+            prints.iter_mut().zip(&*under).for_each(|(print, under)| *print ^= odd_fingerprint(id, *under));
+        }
+        prints.into_iter().min().unwrap_or(0)
     }
 
     /// Whether the view leaves a slot out.
@@ -226,7 +279,7 @@ impl<'m> Memo<'m> {
     }
 
     fn asker(&self) -> Asker<'_> {
-        Asker { store: &self.store, program: self.model.program(), host: &**self.model.host() }
+        Asker { store: &self.store, layout: &self.layout, program: self.model.program(), host: &**self.model.host() }
     }
 
     fn environment<'a>(&'a self, piece: &'a Piece) -> Environment<'a> {
@@ -269,7 +322,7 @@ impl<'m> Memo<'m> {
         let mut reads = Reads::default();
         let question = |branch: &Branch| {
             let set = branch.each.as_ref()?.set();
-            reads.question(self.model.program(), set, &branch.piece.frames)
+            reads.question(&self.layout, self.model.program(), set, &branch.piece.frames)
         };
         let sets = self.branches.iter().map(question).collect();
         Scratch {
@@ -314,8 +367,40 @@ impl<'m> Memo<'m> {
     }
 
     fn permuting(&self) -> Option<Permuting<'_>> {
-        self.model.symmetry().map(|symmetry| Permuting { symmetry, symbols: self.model.symbols() })
+        self.model.symmetry().map(|symmetry| Permuting {
+            symmetry,
+            symbols: self.model.symbols(),
+            layout: &self.layout,
+        })
     }
+}
+
+/// The layout of the states of a model, from its first initial state.
+fn layout_of(model: &Model) -> Layout {
+    let program = model.program();
+    let whole = Layout::whole(program.variables().len());
+    // Predicates of steps compare whole variables of two states, which would have to be put together for them.
+    if !model.step_predicates().is_empty() {
+        return whole;
+    }
+    let Some(initial) = model.initial().filter(|piece| program.is_pure(&piece.code)) else { return whole };
+    let depths = depths::of(program, initial, model.actions().iter().map(|action| &action.piece));
+    if depths.iter().all(|depth| *depth == 0) {
+        return whole;
+    }
+    let mut first = None;
+    // What fails fails again when the search asks.
+    let _ = model.initial_states(&mut model.scratch(), &mut |state| {
+        first = Some(state);
+        ControlFlow::Break(())
+    });
+    let symmetry = model.symmetry().map(|symmetry| (symmetry, model.symbols()));
+    first.map_or(whole, |first| Layout::of(&first, &depths, symmetry))
+}
+
+/// What a variable adds to the fingerprint of a state in which a function has another domain than is expected.
+fn odd_fingerprint(variable: u32, value: u64) -> u64 {
+    slot_fingerprint(1 << 20 | u64::from(variable), value)
 }
 
 /// Why there is no remembered answer.
@@ -425,6 +510,9 @@ impl TransitionSystem for Memo<'_> {
     }
 
     fn state_label(&self, scratch: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {
+        if state.is_odd() {
+            return self.model.state_label(&mut scratch.plain, &self.values(state), label);
+        }
         let Scratch { reads, states, .. } = &mut *scratch;
         // An atom may be false of the parent, anything else was true of it.
         let inherits = state.parent().is_some()
@@ -446,6 +534,9 @@ impl TransitionSystem for Memo<'_> {
     }
 
     fn step_label(&self, scratch: &mut Scratch, from: &State, to: &State, label: usize) -> Result<bool, Failure> {
+        if from.is_odd() || to.is_odd() {
+            return self.model.step_label(&mut scratch.plain, &self.values(from), &self.values(to), label);
+        }
         let Scratch { reads, steps, .. } = &mut *scratch;
         for (conjunct, remembered) in self.steps[label].iter().zip(&mut steps[label]) {
             if conjunct.stutters(from.slots(), to.slots()) {
@@ -471,6 +562,9 @@ impl TransitionSystem for Memo<'_> {
             return self.model.fingerprint(&mut scratch.plain, &self.values(state));
         }
         let Some(permuting) = self.permuting() else { return Ok(state.fingerprint()) };
+        if state.is_odd() {
+            return Ok(self.least_odd(state, permuting));
+        }
         scratch.prints.start(&self.store, permuting, state.slots());
         Ok(scratch.prints.least())
     }

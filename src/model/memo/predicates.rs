@@ -1,11 +1,13 @@
 //! Predicates: the conjuncts of invariants, constraints and properties, answered from memory, from the parent or by evaluation.
 
-use super::reads::{Logged, Reads, Recorder};
+use super::layout::Layout;
+use super::reads::{Logged, Reads, Recorder, Slots};
 use super::store::Id;
-use super::{Evaluated, Memo, Remembered, bit};
+use super::{Evaluated, Memo, Remembered};
 use crate::eval::Program;
 use crate::eval::code::{Code, Op};
 use crate::model::context::Piece;
+use crate::semantics::form::VariableId;
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -18,15 +20,18 @@ pub struct Conjunct {
     read: AtomicU64,
     /// Whether it was ever false.
     failed: AtomicBool,
-    /// The variables that must change for a step to be looked at, where the conjunct is `[A]_v` with such a `v`.
+    /// The slots one of which must change for a step to be looked at, where the conjunct is `[A]_v` with such a `v`.
     pub subscript: Option<Vec<u32>>,
 }
 
 impl Conjunct {
-    pub fn new(program: &Program, piece: Piece) -> Self {
+    pub fn new(program: &Program, layout: &Layout, piece: Piece) -> Self {
         let mut variables = Vec::new();
         let subscript = match &piece.code.op {
-            Op::Square(parts) if only_variables(program, &parts[1], &mut variables) => Some(variables),
+            Op::Square(parts) if only_variables(program, &parts[1], &mut variables) => {
+                let places = variables.iter().map(|id| layout.variable(*id));
+                Some(places.flat_map(|place| layout.slots_of(place)).collect())
+            }
             _ => None,
         };
         let pure = program.is_pure(&piece.code);
@@ -42,15 +47,15 @@ impl Conjunct {
     /// Whether the step leaves all that the conjunct speaks of as it was.
     pub fn stutters(&self, from: &[Id], to: &[Id]) -> bool {
         let same = |slot: &u32| from[*slot as usize] == to[*slot as usize];
-        self.subscript.as_ref().is_some_and(|variables| variables.iter().all(same))
+        self.subscript.as_ref().is_some_and(|slots| slots.iter().all(same))
     }
 }
 
 /// Whether an expression is a variable or a tuple of such, also behind definitions; collects them.
-pub fn only_variables(program: &Program, code: &Code, variables: &mut Vec<u32>) -> bool {
+pub fn only_variables(program: &Program, code: &Code, variables: &mut Vec<VariableId>) -> bool {
     match &code.op {
         Op::Variable(id) => {
-            variables.push(id.0);
+            variables.push(*id);
             true
         }
         Op::Tuple(items) => items.iter().all(|item| only_variables(program, item, variables)),
@@ -75,26 +80,25 @@ impl Memo<'_> {
         if !conjunct.pure {
             return Err(Evaluated::Failed);
         }
-        let slot =
-            |slot: u32| if (slot as usize) < from.len() { from[slot as usize] } else { to[slot as usize - from.len()] };
+        let slots = Slots { now: from, next: to };
         if !remembered.off {
             remembered.asked += 1;
-            if let Some(&holds) = remembered.trie.find(|read| reads.answer(self.asker(), read, slot)) {
+            if let Some(&holds) = remembered.trie.find(|read| reads.answer(self.asker(), read, slots)) {
                 return Ok(holds);
             }
             remembered.missed();
         }
         let recorder = RefCell::new(Recorder { reads, log: Vec::new() });
         let recording = Some(&recorder);
-        let now = Logged { asker: self.asker(), slots: from, first: 0, recorder: recording };
-        let next = Logged { asker: self.asker(), slots: to, first: from.len() as u32, recorder: recording };
+        let now = Logged::now(self.asker(), from, recording);
+        let next = Logged::next(self.asker(), to, recording);
         let mut environment = self.environment(&conjunct.piece).now(&now);
         if !to.is_empty() {
             environment = environment.next(&next);
         }
         let holds = environment.truth(&conjunct.piece.code).map_err(|_| Evaluated::Failed)?;
         let Recorder { reads, log } = recorder.into_inner();
-        let mask = log.iter().map(|(read, _)| bit(reads.slot(*read))).fold(0, |mask, bit| mask | bit);
+        let mask = log.iter().fold(0, |mask, (read, _)| mask | reads.mask(&self.layout, *read));
         // Before the answer counts, every worker must know what it depends on.
         conjunct.read.fetch_or(mask, Ordering::Relaxed);
         if !holds {

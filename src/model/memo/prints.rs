@@ -1,5 +1,6 @@
 //! Prints: what the values of slots add to the fingerprints of states, by number, as one worker has met them.
 
+use super::layout::Layout;
 use super::store::{Id, Store};
 use crate::model::Symmetry;
 use crate::model::plain::slot_fingerprint;
@@ -23,6 +24,8 @@ pub struct Permuting<'a> {
     pub symmetry: &'a Symmetry,
     /// The texts of model values.
     pub symbols: &'a Symbols,
+    /// Where variables lie.
+    pub layout: &'a Layout,
 }
 
 /// What a step changes: the slot, and its old and new value.
@@ -72,7 +75,7 @@ impl Prints {
         base.clear();
         base.resize(permuting.symmetry.len(), 0);
         for (slot, &id) in (0..).zip(slots) {
-            add(&mut base, slot, self.under(store, permuting, id));
+            add(&mut base, permuting.layout, slot, self.under(store, permuting, id));
         }
         self.base = base;
     }
@@ -92,14 +95,20 @@ impl Prints {
     pub fn least_after(&mut self, store: &Store, permuting: Permuting<'_>, changes: &Changes) -> u64 {
         let mut prints: SmallVec<[u64; 24]> = SmallVec::from_slice(&self.base);
         for &(slot, old, new) in changes {
-            add(&mut prints, slot, self.under(store, permuting, old));
-            add(&mut prints, slot, self.under(store, permuting, new));
+            add(&mut prints, permuting.layout, slot, self.under(store, permuting, old));
+            add(&mut prints, permuting.layout, slot, self.under(store, permuting, new));
         }
         prints.into_iter().min().unwrap_or(0)
     }
 }
 
 /// Adding what is there already takes it away.
-fn add(prints: &mut [u64], slot: u32, under: &[u64]) {
-    prints.iter_mut().zip(under).for_each(|(print, under)| *print ^= slot_fingerprint(u64::from(slot), *under));
+fn add(prints: &mut [u64], layout: &Layout, slot: u32, under: &[u64]) {
+    let pairs = prints.iter_mut().zip(under);
+    match layout.moved(slot) {
+        None => pairs.for_each(|(print, under)| *print ^= slot_fingerprint(u64::from(slot), *under)),
+        Some(moved) => pairs.zip(moved).for_each(|((print, under), slot)| {
+            *print ^= slot_fingerprint(u64::from(*slot), *under);
+        }),
+    }
 }

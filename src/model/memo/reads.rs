@@ -1,6 +1,7 @@
 //! Reads: the questions that evaluations ask of a state, numbered, and the answers of a state of numbers to them.
 
 use super::facts::{self, Facts};
+use super::layout::{Layout, Place};
 use super::store::{Id, Store};
 use super::table::Table;
 use super::trie::Log;
@@ -9,16 +10,39 @@ use crate::eval::{Environment, Host, Program, ReadState};
 use crate::semantics::form::{Local, VariableId};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use smallvec::SmallVec;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 /// The answer where there is nothing at the path.
 const ABSENT: Id = Id::MAX - 1;
 
-/// A question to the value of a slot.
+/// A question to the value of a slot, or of a function that is taken apart.
 struct Read {
-    slot: u32,
+    /// The slot of the state whose number is the answer, or [`INDIRECT`].
+    direct: u32,
+    subject: Subject,
     question: Question,
+}
+
+/// Where the answer is not simply the number in a slot.
+const INDIRECT: u32 = u32::MAX;
+
+/// What a question is about.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Subject {
+    place: Place,
+    /// Whether it lies in the second of two states.
+    next: bool,
+}
+
+/// The numbers of one state, or of the two states of a step.
+#[derive(Clone, Copy)]
+pub struct Slots<'a> {
+    /// Those of the state, or of the first state.
+    pub now: &'a [Id],
+    /// Those of the second state, or nothing.
+    pub next: &'a [Id],
 }
 
 /// What is asked of a value.
@@ -39,6 +63,8 @@ type Frames = Box<[Box<[Value]>]>;
 pub struct Asker<'a> {
     /// The values by number.
     pub store: &'a Store,
+    /// Where variables lie.
+    pub layout: &'a Layout,
     /// The specification.
     pub program: &'a Program,
     /// Who runs evaluations.
@@ -49,8 +75,10 @@ pub struct Asker<'a> {
 #[derive(Default)]
 pub struct Reads {
     reads: Vec<Read>,
-    numbers: FxHashMap<(u32, Question), u32>,
+    numbers: FxHashMap<(Subject, Question), u32>,
     answers: Table,
+    /// For each function that is taken apart its values, by the numbers of their parts.
+    wholes: Vec<FxHashMap<SmallVec<[Id; 8]>, Id>>,
     /// Expressions that were considered, by their place in memory: they stay where they are as long as the model lives.
     known: FxHashMap<usize, Option<Arc<Known>>>,
     expressions: Vec<Arc<Known>>,
@@ -66,11 +94,15 @@ struct Known {
 
 impl Reads {
     /// The number of a question.
-    fn number(&mut self, slot: u32, question: Question) -> u32 {
+    fn number(&mut self, subject: Subject, question: Question) -> u32 {
         let fresh = self.reads.len() as u32;
-        let number = *self.numbers.entry((slot, question.clone())).or_insert(fresh);
+        let number = *self.numbers.entry((subject, question.clone())).or_insert(fresh);
         if number == fresh {
-            self.reads.push(Read { slot, question });
+            let direct = match (&question, subject) {
+                (Question::Path(path), Subject { place: Place::Slot(slot), next: false }) if path.is_empty() => slot,
+                _ => INDIRECT,
+            };
+            self.reads.push(Read { direct, subject, question });
         }
         number
     }
@@ -90,9 +122,16 @@ impl Reads {
     }
 
     /// The question for the value of an expression within frames; `None` where the value is not one answer of one variable.
-    pub fn question(&mut self, program: &Program, code: &Code, frames: &[Box<[Value]>]) -> Option<u32> {
+    pub fn question(
+        &mut self,
+        layout: &Layout,
+        program: &Program,
+        code: &Code,
+        frames: &[Box<[Value]>],
+    ) -> Option<u32> {
+        let subject = |variable| Subject { place: layout.variable(variable), next: false };
         if let Op::Variable(id) = code.op {
-            return Some(self.number(id.0, Question::Path(Box::new([]))));
+            return Some(self.number(subject(id), Question::Path(Box::new([]))));
         }
         let known = self.known(program, code)?;
         let local = |name: Local| {
@@ -100,19 +139,30 @@ impl Reads {
             frames[frame].get(name.slot as usize).cloned()
         };
         let frames = frames_of(&known.facts, local)?;
-        Some(self.number(known.variable.0, Question::Expression(known.number, frames)))
+        Some(self.number(subject(known.variable), Question::Expression(known.number, frames)))
     }
 
-    /// The slot that a question is about.
-    pub fn slot(&self, read: u32) -> u32 {
-        self.reads[read as usize].slot
+    /// The slots that a question is about, as a mask.
+    pub fn mask(&self, layout: &Layout, read: u32) -> u64 {
+        layout.mask(self.reads[read as usize].subject.place)
     }
 
     /// The answer to a question, as the number of a value.
     #[inline]
-    pub fn answer(&mut self, asker: Asker<'_>, read: u32, slot: impl Fn(u32) -> Id) -> Id {
-        let Read { slot: asked, question } = &self.reads[read as usize];
-        let whole = slot(*asked);
+    pub fn answer(&mut self, asker: Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
+        match self.reads[read as usize].direct {
+            INDIRECT => self.indirect_answer(asker, read, slots),
+            slot => slots.now[slot as usize],
+        }
+    }
+
+    fn indirect_answer(&mut self, asker: Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
+        let Read { subject, question, .. } = &self.reads[read as usize];
+        let slots = if subject.next { slots.next } else { slots.now };
+        let whole = match subject.place {
+            Place::Slot(slot) => slots[slot as usize],
+            Place::Parts(parts) => whole(&mut self.wholes, asker, parts, slots),
+        };
         if matches!(question, Question::Path(path) if path.is_empty()) {
             return whole;
         }
@@ -145,7 +195,32 @@ impl Reads {
 
     /// About how many bytes are taken.
     pub fn bytes(&self) -> usize {
-        self.answers.bytes() + self.reads.len() * 64
+        let wholes: usize = self.wholes.iter().map(FxHashMap::capacity).sum();
+        self.answers.bytes() + self.reads.len() * 64 + wholes * 56
+    }
+}
+
+/// The number of a function that is taken apart.
+fn whole(wholes: &mut Vec<FxHashMap<SmallVec<[Id; 8]>, Id>>, asker: Asker<'_>, parts: u32, slots: &[Id]) -> Id {
+    if wholes.len() <= parts as usize {
+        wholes.resize_with(parts as usize + 1, FxHashMap::default);
+    }
+    let range = asker.layout.part(parts).slots.clone();
+    let own = &slots[range.start as usize..range.end as usize];
+    let known = &mut wholes[parts as usize];
+    if let Some(&id) = known.get(own) {
+        return id;
+    }
+    let id = asker.store.intern(&asker.value(Place::Parts(parts), slots));
+    known.insert(SmallVec::from_slice(own), id);
+    id
+}
+
+impl Asker<'_> {
+    /// The value at a place of a state.
+    pub fn value(&self, place: Place, slots: &[Id]) -> Value {
+        let part = |slot: u32| self.store.get(slots[slot as usize]).map(|entry| entry.value.clone());
+        self.layout.value(place, &|slot| part(slot).unwrap_or(Value::Boolean(false)))
     }
 }
 
@@ -172,59 +247,99 @@ pub struct Recorder<'a> {
 /// A state of numbers as an evaluation sees it: every read is recorded.
 pub struct Logged<'a, 'r> {
     /// What answers questions.
-    pub asker: Asker<'a>,
-    /// The numbers of the variables' values.
-    pub slots: &'a [Id],
-    /// The slot of the first variable, where two states are read by one evaluation.
-    pub first: u32,
+    asker: Asker<'a>,
+    /// The numbers of this state.
+    slots: &'a [Id],
+    /// Whether this is the second of two states that are read by one evaluation.
+    next: bool,
     /// Where reads are recorded; `None` where nobody asks.
-    pub recorder: Option<&'a RefCell<Recorder<'r>>>,
+    recorder: Option<&'a RefCell<Recorder<'r>>>,
+    /// The functions that are taken apart, put together where they were asked for.
+    wholes: SmallVec<[OnceCell<Value>; 8]>,
 }
 
-impl Logged<'_, '_> {
+impl<'a, 'r> Logged<'a, 'r> {
+    /// A state whose reads are recorded, or the first of two.
+    pub fn now(asker: Asker<'a>, slots: &'a [Id], recorder: Option<&'a RefCell<Recorder<'r>>>) -> Self {
+        let wholes = (0..asker.layout.parts()).map(|_| OnceCell::new()).collect();
+        Logged { asker, slots, next: false, recorder, wholes }
+    }
+
+    /// The second of two states.
+    pub fn next(asker: Asker<'a>, slots: &'a [Id], recorder: Option<&'a RefCell<Recorder<'r>>>) -> Self {
+        Logged { next: true, ..Logged::now(asker, slots, recorder) }
+    }
+
+    fn states(&self) -> Slots<'a> {
+        Slots { now: self.slots, next: self.slots }
+    }
+
+    fn value(&self, place: Place) -> Option<&Value> {
+        match place {
+            Place::Slot(slot) => self.asker.store.get(*self.slots.get(slot as usize)?).map(|entry| &entry.value),
+            Place::Parts(parts) => {
+                Some(self.wholes.get(parts as usize)?.get_or_init(|| self.asker.value(place, self.slots)))
+            }
+        }
+    }
+
+    /// Whether so much was read before, in this or a shorter path.
+    fn known(&self, recorder: &Recorder<'_>, slot: u32, path: &[&Value]) -> bool {
+        let subject = Subject { place: Place::Slot(slot), next: self.next };
+        recorder.log.iter().any(|&(read, _)| {
+            let known = &recorder.reads.reads[read as usize];
+            known.subject == subject
+                && matches!(&known.question, Question::Path(known)
+                    if known.len() <= path.len() && known.iter().zip(path).all(|(known, asked)| known == *asked))
+        })
+    }
+
     /// Asks a question; `None` where there is no answer, or where the whole value was read already.
     fn put(&self, recorder: &mut Recorder<'_>, variable: VariableId, question: Question) -> Option<&Value> {
-        let slot = self.first + variable.0;
-        let whole = |(read, _): &(u32, Id)| {
-            let known = &recorder.reads.reads[*read as usize];
-            known.slot == slot && matches!(&known.question, Question::Path(path) if path.is_empty())
-        };
-        if recorder.log.iter().any(whole) {
+        let (place, _) = self.asker.layout.find(variable, &[])?;
+        if self.asker.layout.slots_of(place).all(|slot| self.known(recorder, slot, &[])) {
             return None;
         }
-        let read = recorder.reads.number(slot, question);
-        let answer = recorder.reads.answer(self.asker, read, |_| self.slots[variable.0 as usize]);
+        let read = recorder.reads.number(Subject { place, next: self.next }, question);
+        let answer = recorder.reads.answer(self.asker, read, self.states());
         let value = &self.asker.store.get(answer)?.value;
         if recorder.log.iter().all(|(known, _)| *known != read) {
             recorder.log.push((read, answer));
         }
         Some(value)
     }
+
+    fn note_slot(&self, recorder: &mut Recorder<'_>, slot: u32, path: &[&Value]) {
+        // A part of what was read already gives no new answer.
+        if self.known(recorder, slot, path) {
+            return;
+        }
+        let path = path.iter().map(|key| (*key).clone()).collect();
+        let subject = Subject { place: Place::Slot(slot), next: self.next };
+        let read = recorder.reads.number(subject, Question::Path(path));
+        let answer = recorder.reads.answer(self.asker, read, self.states());
+        recorder.log.push((read, answer));
+    }
 }
 
 impl ReadState for Logged<'_, '_> {
     fn get(&self, variable: VariableId) -> Option<&Value> {
-        self.asker.store.get(*self.slots.get(variable.0 as usize)?).map(|entry| &entry.value)
+        self.value(self.asker.layout.variable(variable))
+    }
+
+    fn at(&self, variable: VariableId, path: &[&Value]) -> Option<&Value> {
+        let (place, used) = self.asker.layout.find(variable, path)?;
+        path[used..].iter().try_fold(self.value(place)?, |value, key| value.apply(key).ok().flatten())
     }
 
     fn note(&self, variable: VariableId, path: &[&Value]) {
         let Some(recorder) = self.recorder else { return };
         let recorder = &mut *recorder.borrow_mut();
-        let slot = self.first + variable.0;
-        let known = |&(read, _): &(u32, Id)| {
-            let known = &recorder.reads.reads[read as usize];
-            known.slot == slot
-                && matches!(&known.question, Question::Path(known)
-                    if known.len() <= path.len() && known.iter().zip(path).all(|(known, asked)| known == *asked))
-        };
-        // A part of what was read already gives no new answer.
-        if recorder.log.iter().any(known) {
-            return;
+        // Outside the domain, which never changes, there is nothing to learn.
+        let Some((place, used)) = self.asker.layout.find(variable, path) else { return };
+        for slot in self.asker.layout.slots_of(place) {
+            self.note_slot(recorder, slot, &path[used..]);
         }
-        let path = path.iter().map(|key| (*key).clone()).collect();
-        let read = recorder.reads.number(slot, Question::Path(path));
-        let answer = recorder.reads.answer(self.asker, read, |_| self.slots[variable.0 as usize]);
-        recorder.log.push((read, answer));
     }
 
     fn notes(&self) -> bool {

@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use triomphe::ThinArc;
 
 /// So many slots lie in the state itself, so that states that are expanded one after the other lie beside each other.
-const INLINE: usize = 20;
+pub const INLINE: usize = 28;
 
 /// A state: the numbers of its variables' values.
 #[derive(Clone)]
@@ -15,6 +15,8 @@ pub struct State {
     /// The slots in which it differs from its parent.
     written: u64,
     parent: Option<Parent>,
+    /// Whether a function has another domain than is expected: then each variable has one slot.
+    odd: bool,
     slots: SmallVec<[Id; INLINE]>,
 }
 
@@ -30,14 +32,25 @@ pub struct Parent {
 impl State {
     /// A state.
     pub fn new(fingerprint: u64, written: u64, parent: Option<Parent>, slots: &[Id]) -> Self {
-        State { fingerprint, written, parent, slots: SmallVec::from_slice(slots) }
+        State { fingerprint, written, parent, odd: false, slots: SmallVec::from_slice(slots) }
     }
 
-    /// Writes down what it is, without what is known of its parent: the fingerprint, how many slots there are, and these, in
-    /// groups of seven bits with the lowest first.
+    /// A state in which a function has another domain than is expected, with a slot for each variable.
+    pub fn odd(fingerprint: u64, slots: &[Id]) -> Self {
+        State { odd: true, ..State::new(fingerprint, u64::MAX, None, slots) }
+    }
+
+    /// Whether a function has another domain than is expected.
+    #[inline]
+    pub fn is_odd(&self) -> bool {
+        self.odd
+    }
+
+    /// Writes down what it is, without what is known of its parent: the fingerprint, twice how many slots there are
+    /// with one more for an odd state, and these, in groups of seven bits with the lowest first.
     pub fn write(&self, bytes: &mut Vec<u8>) {
         bytes.extend(self.fingerprint.to_le_bytes());
-        for &number in [self.slots.len() as Id].iter().chain(&self.slots) {
+        for &number in [self.slots.len() as Id * 2 + Id::from(self.odd)].iter().chain(&self.slots) {
             let mut rest = number;
             while rest >= 0x80 {
                 bytes.push(rest as u8 | 0x80);
@@ -52,8 +65,9 @@ impl State {
         let (fingerprint, rest) = bytes.split_first_chunk()?;
         *bytes = rest;
         let count = read_number(bytes)?;
+        let (count, odd) = (count / 2, count % 2 == 1);
         let slots = (0..count).map(|_| read_number(bytes)).collect::<Option<SmallVec<_>>>()?;
-        Some(State { fingerprint: u64::from_le_bytes(*fingerprint), written: u64::MAX, parent: None, slots })
+        Some(State { fingerprint: u64::from_le_bytes(*fingerprint), written: u64::MAX, parent: None, odd, slots })
     }
 
     /// The numbers of the variables' values.
@@ -100,13 +114,16 @@ mod tests {
 
     #[test]
     fn reads_what_was_written() {
-        let states = [State::new(7, 1, None, &[0, 127, 128, u32::MAX]), State::new(u64::MAX, 0, None, &[])];
+        let states =
+            [State::new(7, 1, None, &[0, 127, 128, u32::MAX]), State::new(u64::MAX, 0, None, &[]), State::odd(1, &[3])];
         let mut bytes = Vec::new();
         states.iter().for_each(|state| state.write(&mut bytes));
         let mut left = &bytes[..];
         for state in states {
             let read = State::read(&mut left);
-            assert!(read.is_some_and(|read| read.slots == state.slots && read.fingerprint == state.fingerprint));
+            assert!(read.is_some_and(|read| read.slots == state.slots
+                && read.fingerprint == state.fingerprint
+                && read.odd == state.odd));
         }
         assert!(left.is_empty() && State::read(&mut left).is_none());
     }

@@ -1,16 +1,18 @@
 //! Steps: what actions do, from the parent, from memory or by evaluation, and the successors that follow from it.
 
+use super::layout::Place;
 use super::prints::{Changes, Prints};
-use super::reads::{Logged, Recorder};
+use super::reads::{Logged, Recorder, Slots};
 use super::state::{Parent, State};
 use super::store::Id;
 use super::updates::{Update, Updates};
 use super::{Evaluated, Memo, Scratch, bit};
 use crate::eval::code::{Binder, Code, Op, Pattern};
-use crate::eval::{Assign, Origin};
+use crate::eval::{Assign, Origin, replace};
 use crate::model::context::Piece;
 use crate::model::system::{Edge, Edges, Failure, TransitionSystem, Way};
 use crate::semantics::form::Quantifier;
+use crate::semantics::form::VariableId;
 use crate::value::Value;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -68,7 +70,7 @@ impl Leaf {
     pub const FAILED: Leaf = Leaf(u32::MAX - 1);
     /// The range of a branch that cannot be taken.
     const NEVER: u32 = 0;
-    const CLASS_BITS: u32 = 9;
+    const CLASS_BITS: u32 = 7;
     const RANGE_BITS: u32 = 32 - Leaf::CLASS_BITS;
     /// Reads any slots. The two leaves above are of it.
     const ANY: u32 = (1 << Leaf::CLASS_BITS) - 1;
@@ -90,7 +92,7 @@ pub struct Ways {
     writes: Vec<(u32, Write)>,
     /// For each leaf the first of its ways and one past the last.
     ranges: Vec<(u32, u32)>,
-    /// The slots that a leaf of each class read.
+    /// For each branch the slots that a leaf of each class read; all slots where there is no such class yet.
     classes: Vec<u64>,
 }
 
@@ -122,16 +124,20 @@ impl Ways {
         &self.writes[start as usize..self.ends[way as usize] as usize]
     }
 
-    /// The leaf for the ways from the given one on, which were found by reading those slots; `None` where numbers end.
-    fn leaf(&mut self, first: u32, read: u64) -> Option<Leaf> {
+    /// The leaf of a branch for the ways from the given one on, which were found by reading those slots; `None` where numbers end.
+    fn leaf(&mut self, branch: usize, first: u32, read: u64) -> Option<Leaf> {
         if self.ranges.is_empty() {
             self.ranges.push((0, 0));
         }
-        let known = self.classes.iter().position(|&class| class == read);
-        let class = known.map_or(self.classes.len() as u32, |class| class as u32).min(Leaf::ANY);
-        if known.is_none() && class < Leaf::ANY {
-            self.classes.push(read);
+        let start = branch << Leaf::CLASS_BITS;
+        if self.classes.len() <= start {
+            self.classes.resize(start + (1 << Leaf::CLASS_BITS), u64::MAX);
         }
+        let own = &mut self.classes[start..start + Leaf::ANY as usize];
+        let class = own.iter().position(|&class| class == read || class == u64::MAX).map_or(Leaf::ANY, |class| {
+            own[class] = read;
+            class as u32
+        });
         let mut range = Leaf::NEVER;
         if first < self.len() {
             range = self.ranges.len() as u32;
@@ -149,8 +155,9 @@ impl Ways {
 
     /// Whether a leaf stays the same where those slots are written.
     #[inline]
-    pub fn keeps(&self, leaf: Leaf, written: u64) -> bool {
-        self.classes.get(leaf.class() as usize).is_some_and(|read| read & written == 0)
+    pub fn keeps(&self, branch: usize, leaf: Leaf, written: u64) -> bool {
+        let place = branch << Leaf::CLASS_BITS | leaf.class() as usize;
+        self.classes.get(place).is_some_and(|read| read & written == 0)
     }
 
     /// About how many bytes are taken.
@@ -168,8 +175,8 @@ impl Memo<'_> {
             return Ok(Leaf::UNKNOWN);
         }
         remembered.asked += 1;
-        let slots = state.slots();
-        if let Some(leaf) = remembered.trie.find(|read| reads.answer(self.asker(), read, |slot| slots[slot as usize])) {
+        let slots = Slots { now: state.slots(), next: &[] };
+        if let Some(leaf) = remembered.trie.find(|read| reads.answer(self.asker(), read, slots)) {
             return Ok(*leaf);
         }
         remembered.missed();
@@ -187,10 +194,10 @@ impl Memo<'_> {
         let Scratch { reads, branches, .. } = scratch;
         let remembered = &mut branches[branch];
         remembered.asked += 1;
-        let slots = state.slots();
+        let slots = Slots { now: state.slots(), next: &[] };
         let found = remembered.trie.find(|read| match read {
             ELEMENT => element,
-            read => reads.answer(self.asker(), read, |slot| slots[slot as usize]),
+            read => reads.answer(self.asker(), read, slots),
         });
         if let Some(leaf) = found {
             return Ok(*leaf);
@@ -215,20 +222,20 @@ impl Memo<'_> {
         let Scratch { reads, updates, ways, branches, .. } = scratch;
         let first = ways.len();
         let recorder = RefCell::new(Recorder { reads, log: Vec::new() });
-        let logged = Logged { asker: self.asker(), slots: state.slots(), first: 0, recorder: Some(&recorder) };
+        let logged = Logged::now(self.asker(), state.slots(), Some(&recorder));
         let complete = self.find_ways(piece, &logged, updates, ways);
         if !complete {
             ways.truncate(first);
             return Err(Evaluated::Failed);
         }
         let Recorder { reads, mut log } = recorder.into_inner();
-        let read = log.iter().map(|(read, _)| bit(reads.slot(*read))).fold(0, |mask, bit| mask | bit);
+        let read = log.iter().fold(0, |mask, (read, _)| mask | reads.mask(&self.layout, *read));
         if let Some(element) = element {
             log.insert(0, (ELEMENT, element));
         }
         let remembered = &mut branches[branch];
         if !remembered.off
-            && let Some(leaf) = ways.leaf(first, read)
+            && let Some(leaf) = ways.leaf(branch, first, read)
             && remembered.trie.insert(&log, leaf).is_some()
         {
             return Ok(leaf);
@@ -248,25 +255,85 @@ impl Memo<'_> {
         found.is_ok() && complete
     }
 
-    /// Adds what a successor writes; `false` where it leaves a variable without a value.
+    /// Adds what a successor writes; `false` where it leaves a variable without a value, or a function that is taken apart with
+    /// another domain.
     fn add_way(&self, updates: &mut Updates, ways: &mut Ways, values: &[Option<Value>], origins: &[Origin]) -> bool {
-        for ((slot, value), origin) in (0..).zip(values).zip(origins) {
+        for ((number, value), origin) in (0..).zip(values).zip(origins) {
             let Some(value) = value else { return false };
-            let write = match origin {
-                Origin::Kept => continue,
-                Origin::Whole => Write::Value(self.store.intern(value)),
-                Origin::Updated(parts) => {
-                    let parts = parts.iter().map(|(path, value)| (path.clone(), self.store.intern(value))).collect();
-                    Write::Update(updates.number(Update::Parts(parts)))
+            if *origin == Origin::Kept {
+                continue;
+            }
+            let written = match (self.layout.variable(VariableId(number)), origin) {
+                (Place::Slot(slot), origin) => {
+                    ways.writes.push((slot, self.write(updates, value, origin)));
+                    true
                 }
-                Origin::Elements { taken, added } => {
-                    Write::Update(updates.number(Update::Elements(self.store.intern(taken), self.store.intern(added))))
-                }
-                Origin::Increased(more) => Write::Update(updates.number(Update::Increased(self.store.intern(more)))),
+                (Place::Parts(_), Origin::Updated(parts)) => self.write_parts(updates, ways, VariableId(number), parts),
+                (place, _) => self.layout.each(place, value, &mut |slot, part| {
+                    ways.writes.push((slot, Write::Value(self.store.intern(part))));
+                }),
             };
-            ways.writes.push((slot, write));
+            if !written {
+                return false;
+            }
         }
         ways.end_way();
+        true
+    }
+
+    fn write(&self, updates: &mut Updates, value: &Value, origin: &Origin) -> Write {
+        match origin {
+            Origin::Kept | Origin::Whole => Write::Value(self.store.intern(value)),
+            Origin::Updated(parts) => {
+                let parts = parts.iter().map(|(path, value)| (path.clone(), self.store.intern(value))).collect();
+                Write::Update(updates.number(Update::Parts(parts)))
+            }
+            Origin::Elements { taken, added } => {
+                Write::Update(updates.number(Update::Elements(self.store.intern(taken), self.store.intern(added))))
+            }
+            Origin::Increased(more) => Write::Update(updates.number(Update::Increased(self.store.intern(more)))),
+        }
+    }
+
+    /// Adds the updates of a function that is taken apart, those of each slot together.
+    fn write_parts(
+        &self,
+        updates: &mut Updates,
+        ways: &mut Ways,
+        variable: VariableId,
+        parts: &[(Box<[Value]>, Value)],
+    ) -> bool {
+        // The slots with their new values, or with what changes in them.
+        let mut pending: Vec<(u32, Result<Value, PartUpdates>)> = Vec::new();
+        for (path, new) in parts {
+            let keys: Vec<&Value> = path.iter().collect();
+            let Some((place, used)) = self.layout.find(variable, &keys) else { return false };
+            let rest = &path[used..];
+            if rest.is_empty() {
+                let set = &mut |slot: u32, part: &Value| {
+                    pending.retain(|(other, _)| *other != slot);
+                    pending.push((slot, Ok(part.clone())));
+                };
+                if !self.layout.each(place, new, set) {
+                    return false;
+                }
+                continue;
+            }
+            let Place::Slot(slot) = place else { return false };
+            match pending.iter_mut().find(|(other, _)| *other == slot) {
+                Some((_, Ok(value))) => match replace(value, rest, new) {
+                    Some(replaced) => *value = replaced,
+                    None => return false,
+                },
+                Some((_, Err(updates))) => updates.push((rest.into(), self.store.intern(new))),
+                None => pending.push((slot, Err(vec![(rest.into(), self.store.intern(new))]))),
+            }
+        }
+        let mut write = |update: Result<Value, PartUpdates>| match update {
+            Ok(value) => Write::Value(self.store.intern(&value)),
+            Err(parts) => Write::Update(updates.number(Update::Parts(parts.into()))),
+        };
+        ways.writes.extend(pending.into_iter().map(|(slot, update)| (slot, write(update))));
         true
     }
 
@@ -301,6 +368,9 @@ impl Memo<'_> {
         actions: std::ops::Range<usize>,
         edges: &mut Edges<State>,
     ) -> Result<(), Failure> {
+        if state.is_odd() {
+            return actions.into_iter().try_for_each(|action| self.list_plain(scratch, state, action, edges));
+        }
         let first = scratch.leaves.len();
         scratch.leaves.resize(first + self.branches.len(), Leaf::UNKNOWN);
         let parent = state.parent().filter(|parent| parent.leaves.header.header == scratch.worker);
@@ -310,7 +380,7 @@ impl Memo<'_> {
                 continue;
             }
             let inherited = of_parent.map_or(Leaf::UNKNOWN, |leaves| leaves[branch]);
-            scratch.leaves[first + branch] = if scratch.ways.keeps(inherited, state.written()) {
+            scratch.leaves[first + branch] = if scratch.ways.keeps(branch, inherited, state.written()) {
                 inherited
             } else {
                 self.leaf(scratch, state, branch).unwrap_or(Leaf::FAILED)
@@ -410,8 +480,8 @@ impl Memo<'_> {
             return None;
         }
         let question = *scratch.sets.get(branch)?;
-        let slots = state.slots();
-        let set = scratch.reads.answer(self.asker(), question?, |slot| slots[slot as usize]);
+        let slots = Slots { now: state.slots(), next: &[] };
+        let set = scratch.reads.answer(self.asker(), question?, slots);
         let elements = self.elements(scratch, set)?;
         for &element in &*elements {
             let leaf = match self.element_leaf(scratch, state, branch, (each, element)) {
@@ -455,7 +525,7 @@ impl Memo<'_> {
         parent: u32,
         edges: &mut Edges<State>,
     ) -> bool {
-        let logged = Logged { asker: self.asker(), slots: state.slots(), first: 0, recorder: None };
+        let logged = Logged::now(self.asker(), state.slots(), None);
         let Scratch { found, updates, prints, changes, .. } = scratch;
         let first = found.len();
         if !self.find_ways(&self.branches[branch].piece, &logged, updates, found) {
@@ -504,6 +574,9 @@ impl Memo<'_> {
         Some(State::new(fingerprint, written, Some(Parent { leaves: shared.clone(), first }), slots))
     }
 }
+
+/// The paths of changes within a slot, and the numbers of the new values.
+type PartUpdates = Vec<(Box<[Value]>, Id)>;
 
 /// Marks a way that is found in what was evaluated without being remembered.
 const FOUND: u32 = 1 << 31;

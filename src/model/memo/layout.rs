@@ -1,0 +1,234 @@
+//! Layout: which slots of a state hold a variable. A function whose domain never changes has a slot for each of its keys, so that
+//! a step that changes one of its values touches nothing that speaks of the others.
+
+use super::bit;
+use crate::model::Symmetry;
+use crate::semantics::form::VariableId;
+use crate::text::Symbols;
+use crate::value::Value;
+use std::ops::Range;
+
+/// So many slots a state may have for functions to be taken apart: so that they lie in the state itself.
+const MOST_SLOTS: u32 = super::state::INLINE as u32;
+
+/// The slots of a state.
+#[derive(Debug)]
+pub struct Layout {
+    variables: Vec<Place>,
+    parts: Vec<Parts>,
+    slots: u32,
+    /// For each slot, one permutation after the other, the slot to which it takes the content; empty where that is the same slot.
+    moved: Vec<u32>,
+    permutations: usize,
+}
+
+/// Where a variable, or a part of it, lies.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Place {
+    /// In a slot.
+    Slot(u32),
+    /// Taken apart; the number of its parts.
+    Parts(u32),
+}
+
+/// A function that is taken apart.
+#[derive(Debug)]
+pub struct Parts {
+    /// What gives for each key the number of its place.
+    numbers: Value,
+    domain: Value,
+    places: Box<[Place]>,
+    /// The slots of all places.
+    pub slots: Range<u32>,
+}
+
+impl Layout {
+    /// A slot for each variable.
+    pub fn whole(variables: usize) -> Layout {
+        let places = (0..variables as u32).map(Place::Slot).collect();
+        Layout { variables: places, parts: Vec::new(), slots: variables as u32, moved: Vec::new(), permutations: 1 }
+    }
+
+    /// The layout of states like the given one, whose variables are functions whose domains do not change, so many deep.
+    pub fn of(state: &[Value], depths: &[u32], symmetry: Option<(&Symmetry, &Symbols)>) -> Layout {
+        let mut layout = Layout::whole(0);
+        let mut others = state.len() as u32;
+        for (value, &depth) in state.iter().zip(depths) {
+            others -= 1;
+            let place = layout.place(value, depth, MOST_SLOTS.saturating_sub(others), symmetry);
+            layout.variables.push(place);
+        }
+        layout.permutations = symmetry.map_or(1, |(symmetry, _)| symmetry.len());
+        if let (Some((symmetry, symbols)), false) = (symmetry, layout.parts.is_empty()) {
+            let mut moved = vec![0; layout.slots as usize * layout.permutations];
+            for &place in &layout.variables {
+                for permutation in 0..layout.permutations {
+                    layout.pair(place, place, permutation, (symmetry, symbols), &mut moved);
+                }
+            }
+            layout.moved = moved;
+        }
+        layout
+    }
+
+    /// A place for a value, all of whose slots come before `end` where it is taken apart.
+    fn place(&mut self, value: &Value, depth: u32, end: u32, symmetry: Option<(&Symmetry, &Symbols)>) -> Place {
+        let count = if value.is_function() { value.entries().len() as u32 } else { 0 };
+        let domain = value.domain().ok().filter(|_| depth > 0 && count > 0 && self.slots + count <= end);
+        let Some(domain) = domain.filter(|_| symmetry.is_none_or(|symmetry| closed(value, symmetry))) else {
+            self.slots += 1;
+            return Place::Slot(self.slots - 1);
+        };
+        // Parts are taken apart further only where they are alike.
+        let mut values = value.entries().map(|(_, value)| value);
+        let first = values.next();
+        let inner = first.filter(|first| first.is_function() && values.all(|value| same_domain(first, value)));
+        let size = inner.map_or(0, |inner| inner.entries().len() as u32);
+        let depth = if size > 0 && self.slots + count * size <= end { depth - 1 } else { 0 };
+        let start = self.slots;
+        let places = value.entries().map(|(_, value)| self.place(value, depth, end, symmetry)).collect();
+        let numbers = Value::function_on(&domain, (0..i64::from(count)).map(Value::Integer).collect());
+        self.parts.push(Parts { numbers, domain, places, slots: start..self.slots });
+        Place::Parts(self.parts.len() as u32 - 1)
+    }
+
+    /// Notes to which slots a permutation takes those of a place, where it takes the place to another.
+    fn pair(
+        &self,
+        from: Place,
+        to: Place,
+        permutation: usize,
+        (symmetry, symbols): (&Symmetry, &Symbols),
+        moved: &mut [u32],
+    ) {
+        match (from, to) {
+            (Place::Slot(from), Place::Slot(to)) => moved[from as usize * self.permutations + permutation] = to,
+            (Place::Parts(from), Place::Parts(to)) => {
+                let (from, to) = (&self.parts[from as usize], &self.parts[to as usize]);
+                for ((key, _), place) in from.numbers.entries().zip(&from.places) {
+                    let image = symmetry.fingerprints(&key, symbols)[permutation];
+                    let mut keys = to.numbers.entries().zip(&to.places);
+                    let target = keys.find(|((key, _), _)| key.fingerprint(symbols) == image);
+                    let target = target.map_or(*place, |(_, place)| *place);
+                    self.pair(*place, target, permutation, (symmetry, symbols), moved);
+                }
+            }
+            // Both are of one kind, since only parts that are alike are taken apart.
+            (Place::Slot(_), Place::Parts(_)) | (Place::Parts(_), Place::Slot(_)) => {}
+        }
+    }
+
+    /// How many slots there are.
+    pub fn slots(&self) -> u32 {
+        self.slots
+    }
+
+    /// How many functions are taken apart.
+    pub fn parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// A function that is taken apart.
+    pub fn part(&self, number: u32) -> &Parts {
+        &self.parts[number as usize]
+    }
+
+    /// The place of a variable. One of those that stand for the successors that `ENABLED` looks for has a slot that no state has.
+    pub fn variable(&self, variable: VariableId) -> Place {
+        self.variables.get(variable.0 as usize).copied().unwrap_or(Place::Slot(u32::MAX - 1))
+    }
+
+    /// The slots of a place.
+    pub fn slots_of(&self, place: Place) -> Range<u32> {
+        match place {
+            Place::Slot(slot) => slot..slot + 1,
+            Place::Parts(parts) => self.parts[parts as usize].slots.clone(),
+        }
+    }
+
+    /// The slots of a place as a mask.
+    pub fn mask(&self, place: Place) -> u64 {
+        self.slots_of(place).fold(0, |mask, slot| mask | bit(slot))
+    }
+
+    /// The slot to which a permutation takes the content of a slot.
+    #[inline]
+    pub fn moved(&self, slot: u32) -> Option<&[u32]> {
+        let start = slot as usize * self.permutations;
+        self.moved.get(start..start + self.permutations)
+    }
+
+    /// The place at a path into a variable, or where the path leaves what is taken apart, and how many keys led there. `None` where
+    /// a key is outside the domain.
+    pub fn find(&self, variable: VariableId, path: &[&Value]) -> Option<(Place, usize)> {
+        let mut place = *self.variables.get(variable.0 as usize)?;
+        for (used, key) in path.iter().enumerate() {
+            match place {
+                Place::Slot(_) => return Some((place, used)),
+                Place::Parts(parts) => place = self.parts[parts as usize].at(key)?,
+            }
+        }
+        Some((place, path.len()))
+    }
+
+    /// The value at a place.
+    pub fn value(&self, place: Place, slot: &dyn Fn(u32) -> Value) -> Value {
+        match place {
+            Place::Slot(number) => slot(number),
+            Place::Parts(parts) => {
+                let Parts { domain, places, .. } = &self.parts[parts as usize];
+                Value::function_on(domain, places.iter().map(|place| self.value(*place, slot)).collect())
+            }
+        }
+    }
+
+    /// Visits the parts of a value with their slots; whether the value has the domain that is expected of it.
+    pub fn each(&self, place: Place, value: &Value, visit: &mut dyn FnMut(u32, &Value)) -> bool {
+        match place {
+            Place::Slot(slot) => {
+                visit(slot, value);
+                true
+            }
+            Place::Parts(parts) => {
+                let Parts { numbers, places, .. } = &self.parts[parts as usize];
+                same_domain(numbers, value)
+                    && places.iter().zip(value.entries()).all(|(place, (_, value))| self.each(*place, value, visit))
+            }
+        }
+    }
+}
+
+impl Parts {
+    /// The place of a key.
+    pub fn at(&self, key: &Value) -> Option<Place> {
+        match self.numbers.apply(key) {
+            Ok(Some(Value::Integer(number))) => self.places.get(*number as usize).copied(),
+            _ => None,
+        }
+    }
+
+    /// The keys with their places.
+    pub fn keys(&self) -> impl Iterator<Item = (Value, Place)> {
+        self.numbers.entries().map(|(key, _)| key).zip(self.places.iter().copied())
+    }
+
+    /// The domain.
+    pub fn domain(&self) -> &Value {
+        &self.domain
+    }
+}
+
+/// Whether both are functions with the same domain.
+fn same_domain(left: &Value, right: &Value) -> bool {
+    left.is_function()
+        && right.is_function()
+        && left.entries().len() == right.entries().len()
+        && left.entries().zip(right.entries()).all(|((left, _), (right, _))| left == right)
+}
+
+/// Whether all permutations take the domain of a function to itself.
+fn closed(value: &Value, (symmetry, symbols): (&Symmetry, &Symbols)) -> bool {
+    let keys: Vec<u64> = value.entries().map(|(key, _)| key.fingerprint(symbols)).collect();
+    let mut images = value.entries().map(|(key, _)| symmetry.fingerprints(&key, symbols));
+    images.all(|images| images.iter().all(|image| keys.contains(image)))
+}
