@@ -50,7 +50,7 @@ def main():
     parser.add_argument("--tlars", default="target/release/tlars")
     parser.add_argument("--tlc", help="a TLC jar to measure beside it")
     parser.add_argument("--rounds", type=int, default=8)
-    parser.add_argument("--longer", type=int, default=10, help="how many times longer the loops of tlars are than those of TLC")
+    parser.add_argument("--longer", type=int, default=3, help="how many times longer the loops of tlars are than those of TLC")
     parser.add_argument("--only", help="a regular expression for the names")
     args = parser.parse_args()
     tlars = str(pathlib.Path(args.tlars).resolve())
@@ -64,7 +64,7 @@ def main():
             (folder / "Values.tla").write_text((HERE / "Values.tla").read_text())
             (folder / "Measured.cfg").write_text("")
             source = folder / "Measured.tla"
-            source.write_text(module(name, times * args.longer, text, 3))
+            source.write_text(module(name, times * args.longer, text, args.rounds))
             ours = nanoseconds([tlars, "check", "Measured.tla"], folder, times * args.longer)
             theirs = None
             if args.tlc:
