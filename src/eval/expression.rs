@@ -17,19 +17,8 @@ impl<'v> Eval<'v> {
             return self.watched_value(code, scope);
         }
         // What only names a value is answered here, without the frame that other expressions need.
-        match &code.op {
-            Op::Value(value) => return Ok(Val::Ref(value)),
-            Op::Local(local) => {
-                if let Some(Bound::Value(value)) = scope.find(*local) {
-                    return Ok(Val::Ref(value));
-                }
-            }
-            Op::Once(once) => {
-                if let Some(value) = once.value.get() {
-                    return Ok(Val::Ref(value));
-                }
-            }
-            _ => {}
+        if let Some(value) = self.known(code, scope) {
+            return Ok(Val::Ref(value));
         }
         self.evaluate(code, scope)
     }
@@ -37,12 +26,6 @@ impl<'v> Eval<'v> {
     /// The value of a definition without parameters.
     fn named(self, id: DefinitionId, span: Span) -> Result<Val<'v>, Failure> {
         let definition = self.run.program.definition(id);
-        if let Op::Once(once) = &definition.body.op
-            && let Some(value) = once.value.get()
-            && self.run.watch.is_none()
-        {
-            return Ok(Val::Ref(value));
-        }
         let keep = definition.kept && self.time == Time::Now && self.run.remember && self.run.watch.is_none();
         if keep && let Some(value) = self.found_before(id) {
             return Ok(Val::Own(value));
@@ -142,12 +125,9 @@ impl<'v> Eval<'v> {
                 self.done(function.domain(), code.span)
             }
             Op::Index(operands) => self.indexed(code, operands, scope),
-            Op::Field(record, name) => match self.known(code, scope) {
-                Some(value) => Ok(Val::Ref(value)),
-                None => match self.path(code, scope)? {
-                    Some(value) => Ok(value),
-                    None => self.field(record, *name, scope, code.span),
-                },
+            Op::Field(record, name) => match self.path(code, scope)? {
+                Some(value) => Ok(value),
+                None => self.field(record, *name, scope, code.span),
             },
             Op::Tuple(items) => own(self.values(items, scope)?.tuple()),
             Op::Set(items) => self.done(self.values(items, scope)?.set(), code.span),
