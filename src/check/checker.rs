@@ -6,7 +6,7 @@ use super::liveness;
 use super::outcome::{Limit, Outcome, Verdict};
 use super::stats::{Clock, Progress, Statistics};
 use super::storage::Storage;
-use crate::model::{StateRole, TransitionSystem};
+use crate::model::TransitionSystem;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -133,9 +133,7 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
                 };
             }
         }
-        // Of steps that lead out of the constraints, of which there may be many, nothing need be known: the graph is made without them.
-        let constrained = self.system.outline().state_labels.iter().any(|label| label.role == StateRole::Constraint);
-        let record = asked && !properties.is_empty() && !constrained;
+        let record = asked && !properties.is_empty();
         let (mut outcome, record) = match self.options.order {
             Order::Breadth => bfs::search(self.system, Options { record, ..self.options }),
             Order::Depth => (depth_first::search(self.system, &self.options), None),

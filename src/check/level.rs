@@ -166,11 +166,11 @@ impl<S: TransitionSystem> Level<'_, S> {
             }
         }
         let fingerprints: Vec<u64> = edges.list.iter().map(|edge| edge.fingerprint).collect();
-        if self.record && end.is_none() {
-            self.record_steps(chunk, block, (scratch, depth), (edges, origins, &fingerprints), parents);
-        }
         let mut seen = Vec::with_capacity(fingerprints.len());
         reader.contains_all(&fingerprints, &mut seen);
+        if self.record && end.is_none() {
+            self.record_steps(chunk, block, (scratch, depth), (edges, origins), (&fingerprints, &seen), parents);
+        }
         chunk.taken.resize(self.system.outline().actions.len(), 0);
         for ((edge, &origin), seen) in edges.list.iter().zip(origins).zip(seen) {
             chunk.generated += 1;
@@ -202,14 +202,15 @@ impl<S: TransitionSystem> Level<'_, S> {
         chunk: &mut Chunk<S::State>,
         block: &Block<S::State>,
         (scratch, depth): (&mut S::Scratch, u64),
-        (edges, origins, fingerprints): (&Edges<S::State>, &[Origin], &[u64]),
+        (edges, origins): (&Edges<S::State>, &[Origin]),
+        (fingerprints, seen): (&[u64], &[bool]),
         parents: Range<usize>,
     ) {
         let mut start = 0;
         for parent in parents {
             let count = origins[start..].iter().take_while(|origin| origin.parent as usize == parent).count();
             let (state, places) = (&block.states[parent - block.first], start..start + count);
-            chunk.recorded.add((self.system, scratch), (state, depth), (edges, places, fingerprints));
+            chunk.recorded.add((self.system, scratch), (state, depth), (edges, places), (fingerprints, seen));
             start += count;
         }
         self.system.at_level(scratch, depth + 1);

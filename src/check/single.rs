@@ -88,6 +88,10 @@ impl<S: TransitionSystem> TransitionSystem for Single<'_, S> {
         Ok(self.states.contains(&self.system.fingerprint(scratch, state)?))
     }
 
+    fn constrains_states(&self) -> bool {
+        true
+    }
+
     fn constrains_steps(&self) -> bool {
         true
     }

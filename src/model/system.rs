@@ -190,6 +190,11 @@ pub trait TransitionSystem: Sync {
         Ok(self.first_false_step(scratch, from, to, StepRole::Constraint)?.is_none())
     }
 
+    /// Whether some states may not be within the constraints.
+    fn constrains_states(&self) -> bool {
+        self.outline().state_labels.iter().any(|label| label.role == StateRole::Constraint)
+    }
+
     /// Whether some steps may not be within the action constraints.
     fn constrains_steps(&self) -> bool {
         self.outline().step_labels.iter().any(|label| label.role == StepRole::Constraint)

@@ -191,14 +191,7 @@ impl Walk {
                 found.add(scratch, steps, depth, &mut |scratch, steps, target| {
                     let (place, fingerprint) = steps.target(target);
                     let known = numbers[place];
-                    // A known state is within the constraints.
-                    if known.is_none() {
-                        let to = steps.made(scratch, target)?.clone();
-                        if !system.within_constraints(scratch, &to)? {
-                            return Ok(None);
-                        }
-                    }
-                    if !steps.within_action_constraints(scratch, target)? {
+                    if !steps.within_constraints(scratch, target, known.is_some())? {
                         return Ok(None);
                     }
                     Ok(Some(match known {

@@ -94,12 +94,23 @@ impl<'s, S: TransitionSystem> Steps<'s, S> {
         system.step_label(scratch, from, to, label)
     }
 
-    /// Whether the step to a target is within the action constraints.
+    /// Whether a target and the step to it are within the constraints; a target that is `known` is.
     ///
     /// # Errors
     /// Where that cannot be evaluated.
-    pub fn within_action_constraints(&mut self, scratch: &mut S::Scratch, number: usize) -> Result<bool, Failure> {
+    pub fn within_constraints(
+        &mut self,
+        scratch: &mut S::Scratch,
+        number: usize,
+        known: bool,
+    ) -> Result<bool, Failure> {
         let (system, from) = (self.system, self.state);
+        if !known && system.constrains_states() {
+            let to = self.made(scratch, number)?;
+            if !system.within_constraints(scratch, to)? {
+                return Ok(false);
+            }
+        }
         if !system.constrains_steps() {
             return Ok(true);
         }

@@ -22,12 +22,13 @@ impl Recorded {
         self.failure = None;
     }
 
-    /// Adds a state, which lies at that depth, with its steps.
+    /// Adds a state, which lies at that depth, with its steps within the constraints; `seen` tells which targets surely are.
     pub fn add<S: TransitionSystem>(
         &mut self,
         (system, scratch): (&S, &mut S::Scratch),
         (state, depth): (&S::State, u64),
-        (edges, places, fingerprints): (&Edges<S::State>, Range<usize>, &[u64]),
+        (edges, places): (&Edges<S::State>, Range<usize>),
+        (fingerprints, seen): (&[u64], &[bool]),
     ) {
         if self.failure.is_some() {
             return;
@@ -35,8 +36,8 @@ impl Recorded {
         let steps = Steps::new((system, scratch), state, edges, places, fingerprints);
         let added = steps.and_then(|steps| {
             self.found.add(scratch, steps, depth, &mut |scratch, steps, target| {
-                let within = steps.within_action_constraints(scratch, target)?;
-                Ok(within.then(|| steps.target(target).1))
+                let (place, fingerprint) = steps.target(target);
+                Ok(steps.within_constraints(scratch, target, seen[place])?.then_some(fingerprint))
             })
         });
         self.failure = added.err();
@@ -86,7 +87,7 @@ impl Record {
         self.failure = failure.take();
     }
 
-    /// The graph, once all states are known. Steps to others are left out: those are outside the constraints.
+    /// The graph, once all states are known. A step to another is left out: a constraint that draws lots may have answered twice.
     ///
     /// # Errors
     /// Where an atom could not be evaluated; `Ok(None)` where there are more states than numbers.
