@@ -2,7 +2,7 @@
 
 use super::behavior::{Behavior, Ending};
 use super::liveness;
-use super::outcome::{Counterexample, Stuck, Verdict, Violated};
+use super::outcome::{Counterexample, Limit, Stuck, Verdict, Violated};
 use super::single::Single;
 use super::walk::Choice;
 use crate::model::{Failure, TransitionSystem};
@@ -14,11 +14,11 @@ const STUTTERING: usize = usize::MAX;
 /// What a replay found.
 #[derive(Clone, Debug)]
 pub enum Replayed<State> {
-    /// Each state follows from the one before, and nothing that is asked is violated.
+    /// Each state follows from the one before, and all that is asked holds.
     Conforms,
     /// A state is not initial, or does not follow from the one before.
     Departs(Departure<State>),
-    /// Each state follows from the one before, and something is violated or cannot be evaluated.
+    /// Each state follows from the one before, and something is violated, cannot be evaluated or was not checked.
     Ended(Verdict<State>),
 }
 
@@ -160,13 +160,19 @@ impl<S: TransitionSystem> Player<'_, S> {
 
     /// What properties say of the behaviors that take only these steps.
     fn whole(&mut self) -> Result<Replayed<S::State>, Failure> {
-        if !self.system.outline().liveness.properties.is_empty()
+        let outline = self.system.outline();
+        if !outline.liveness.properties.is_empty()
             && let Some(single) = Single::new(self.system, &self.behavior)?
         {
             match liveness::check(&single, 1, &|| false) {
-                verdict @ (Verdict::Violated(_) | Verdict::Failed(_)) => return Ok(Replayed::Ended(verdict)),
-                Verdict::Holds | Verdict::Incomplete(_) => {}
+                Verdict::Holds => {}
+                verdict @ (Verdict::Violated(_) | Verdict::Failed(_) | Verdict::Incomplete(_)) => {
+                    return Ok(Replayed::Ended(verdict));
+                }
             }
+        }
+        if !outline.unchecked.is_empty() {
+            return Ok(Replayed::Ended(Verdict::Incomplete(Limit::Unchecked(outline.unchecked.clone()))));
         }
         Ok(Replayed::Conforms)
     }

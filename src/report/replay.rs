@@ -1,7 +1,7 @@
 //! Replays: what the replay of a saved behavior found, put into words.
 
 use super::result::{Kind, Report, ReportedVerdict, ShownDeparture, ShownNearest, ShownReplay};
-use super::summary::{shown, stuck_at, violated};
+use super::summary::{incomplete, shown, stuck_at, violated};
 use crate::check::{Departure, Replayed, Verdict};
 use crate::model::{Model, State, TransitionSystem};
 
@@ -13,16 +13,21 @@ pub fn differing(one: &State, other: &State) -> usize {
 impl Report {
     /// The report of a replay of these states.
     pub fn of_replay(model: &Model, saved: &[State], loops_to: Option<usize>, replayed: &Replayed<State>) -> Report {
+        let conforms = || {
+            let count = saved.len();
+            format!("the behavior of {count} {} is one of the specification", states(count))
+        };
         let mut departed = None;
         let report = match replayed {
-            Replayed::Conforms => {
-                let count = saved.len();
-                let message = format!("the behavior of {count} {} is one of the specification", states(count));
-                Report { message: Some(message), ..Report::new(ReportedVerdict::Holds, None) }
+            Replayed::Conforms | Replayed::Ended(Verdict::Holds) => {
+                Report { message: Some(conforms()), ..Report::new(ReportedVerdict::Holds, None) }
+            }
+            Replayed::Ended(Verdict::Incomplete(limit)) => {
+                let message = format!("{}, but not all properties were checked", conforms());
+                Report { message: Some(message), unchecked: model.outline().unchecked.clone(), ..incomplete(limit) }
             }
             Replayed::Ended(Verdict::Violated(counterexample)) => violated(model, counterexample),
             Replayed::Ended(Verdict::Failed(stuck)) => stuck_at(model, stuck),
-            Replayed::Ended(Verdict::Holds | Verdict::Incomplete(_)) => Report::new(ReportedVerdict::Holds, None),
             Replayed::Departs(departure) => {
                 let (report, shown) = departs(model, saved, loops_to, departure);
                 departed = Some(shown);

@@ -133,7 +133,7 @@ fn kind_of(failure: &Failure) -> Kind {
     }
 }
 
-fn incomplete(limit: &Limit) -> Report {
+pub(super) fn incomplete(limit: &Limit) -> Report {
     // Where all states were looked at, nothing is wrong; some properties are only not known to hold.
     let (kind, message) = match limit {
         Limit::States(states) => (Some(Kind::Limit), format!("there are more than {states} distinct states")),
