@@ -20,12 +20,22 @@ use tlars::{Checker, Config, Key, Model, Outcome, Problem, ProblemKind, Transiti
 
 /// Checks, prints what was found, and gives the exit code.
 pub fn run(arguments: &CheckArguments) -> u8 {
-    let (report, sources) = match check(arguments) {
-        Ok((report, model)) => (report, model.sources().clone()),
+    close(check(arguments), arguments.format, exit::code)
+}
+
+/// Prints what was found, or what kept it from being looked for, and gives the exit code.
+pub fn close(found: Result<(Report, Model), Problem>, format: Format, code: impl FnOnce(&Report) -> u8) -> u8 {
+    let (report, sources) = match found {
+        Ok((mut report, model)) => {
+            if format == Format::Json {
+                report.diagnostics.splice(0..0, model.warnings().iter().cloned());
+            }
+            (report, model.sources().clone())
+        }
         Err(problem) => (Report::failed(kind(&problem), problem.diagnostics), problem.sources),
     };
-    let code = exit::code(&report);
-    match arguments.format {
+    let code = code(&report);
+    match format {
         Format::Text => output::print(&tlars::report::text(&report, &sources, output::style())),
         Format::Json => output::print(&format!("{:#}\n", tlars::report::json(&report, &sources, code))),
     }
@@ -41,10 +51,7 @@ fn check(arguments: &CheckArguments) -> Result<(Report, Model), Problem> {
     if arguments.coverage {
         model = model.counting();
     }
-    let mut report = search_model(arguments, &model, &terminal);
-    if arguments.format == Format::Json {
-        report.diagnostics.splice(0..0, model.warnings().iter().cloned());
-    }
+    let report = search_model(arguments, &model, &terminal);
     Ok((report, model))
 }
 
@@ -98,17 +105,30 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
         report = report.with_coverage(request.model, &outcome, &coverage);
     }
     report = report.with_unwritten(complaint.into_iter().collect());
+    let asked = request.periodic.into_inner();
     // Where there are no levels it is asked at the end.
-    let ended = || if arguments.search == SearchOrder::Breadth { Ok(None) } else { model.false_periodic() };
-    match request.periodic.into_inner().and_then(|found| if found.is_some() { Ok(found) } else { ended() }) {
-        Ok(None) => {}
-        Ok(Some(name)) => return report.with_periodic(name),
-        Err(failure) => return Report { statistics: report.statistics, ..Report::of_failure(&failure) },
+    let ended = arguments.search != SearchOrder::Breadth;
+    if let Some(report) =
+        periodic_failure(&report, asked.and_then(|found| if ended { model.false_periodic() } else { Ok(found) }))
+    {
+        return report;
     }
     if let Some(path) = &arguments.trace {
         report = trace::save(path, model, &outcome, report);
     }
     afterwards(report, model, &outcome, terminal)
+}
+
+/// The report of the condition that must be true now and then, unless it was found true or something else is wrong.
+pub fn periodic_failure(report: &Report, found: Result<Option<String>, Failure>) -> Option<Report> {
+    if !matches!(report.verdict, ReportedVerdict::Holds | ReportedVerdict::Incomplete) {
+        return None;
+    }
+    match found {
+        Ok(None) => None,
+        Ok(Some(name)) => Some(report.clone().with_periodic(name)),
+        Err(failure) => Some(Report { statistics: report.statistics, ..Report::of_failure(&failure) }),
+    }
 }
 
 /// What is asked once the search is over. Postconditions may look at a counterexample, so that they are asked after a violation, too.
@@ -265,7 +285,7 @@ fn search<S: TransitionSystem>(system: &S, request: &Request<'_>) -> Outcome<S::
     progress::show(&terminal.progress, quiet, || checker.run())
 }
 
-pub fn kind(problem: &Problem) -> Kind {
+fn kind(problem: &Problem) -> Kind {
     match problem.kind {
         ProblemKind::File | ProblemKind::Specification => Kind::Parse,
         ProblemKind::Configuration => Kind::Config,

@@ -1,9 +1,9 @@
 //! `tlars replay`: a saved behavior is followed through a specification, to where it departs or violates something.
 
-use super::args::{Format, ReplayArguments};
-use super::check::{kind, load};
+use super::args::ReplayArguments;
+use super::check::{close, load};
 use super::host::Terminal;
-use super::{exit, output, trace};
+use super::{exit, trace};
 use std::sync::Arc;
 use tlars::check::{Saved, replay};
 use tlars::eval::{CheckFacts, CheckMode};
@@ -13,16 +13,7 @@ use tlars::{Model, Problem, TransitionSystem};
 
 /// Replays, prints what was found, and gives the exit code.
 pub fn run(arguments: &ReplayArguments) -> u8 {
-    let (report, sources) = match follow(arguments) {
-        Ok((report, model)) => (report, model.sources().clone()),
-        Err(problem) => (Report::failed(kind(&problem), problem.diagnostics), problem.sources),
-    };
-    let code = exit::code(&report);
-    match arguments.format {
-        Format::Text => output::print(&tlars::report::text(&report, &sources, output::style())),
-        Format::Json => output::print(&format!("{:#}\n", tlars::report::json(&report, &sources, code))),
-    }
-    code
+    close(follow(arguments), arguments.format, exit::code)
 }
 
 fn follow(arguments: &ReplayArguments) -> Result<(Report, Model), Problem> {

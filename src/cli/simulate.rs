@@ -1,9 +1,9 @@
 //! `tlars simulate`: random behaviors of a specification are searched for what its configuration asks.
 
 use super::args::{Format, SimulateArguments};
-use super::check::{afterwards, kind, load, stop_on_signal, workers};
+use super::check::{afterwards, close, load, periodic_failure, stop_on_signal, workers};
 use super::host::Terminal;
-use super::{exit, output, progress, trace};
+use super::{exit, progress, trace};
 use std::sync::Arc;
 use std::time::Duration;
 use tlars::eval::{CheckFacts, CheckMode};
@@ -12,23 +12,11 @@ use tlars::{Model, Problem, Simulator};
 
 /// Simulates, prints what was found, and gives the exit code.
 pub fn run(arguments: &SimulateArguments) -> u8 {
-    let (report, sources) = match simulate(arguments) {
-        Ok((mut report, model)) => {
-            if arguments.format == Format::Json {
-                report.diagnostics.splice(0..0, model.warnings().iter().cloned());
-            }
-            (report, model.sources().clone())
-        }
-        Err(problem) => (Report::failed(kind(&problem), problem.diagnostics), problem.sources),
-    };
-    // All that was asked for was looked at.
-    let complete = report.verdict == ReportedVerdict::Incomplete && report.kind.is_none();
-    let code = if complete { exit::SUCCESS } else { exit::code(&report) };
-    match arguments.format {
-        Format::Text => output::print(&tlars::report::text(&report, &sources, output::style())),
-        Format::Json => output::print(&format!("{:#}\n", tlars::report::json(&report, &sources, code))),
-    }
-    code
+    close(simulate(arguments), arguments.format, |report| {
+        // All that was asked for was looked at.
+        let complete = report.verdict == ReportedVerdict::Incomplete && report.kind.is_none();
+        if complete { exit::SUCCESS } else { exit::code(report) }
+    })
 }
 
 fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
@@ -65,6 +53,9 @@ fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
     let mut report = Report::of(&model, &outcome);
     if arguments.coverage {
         report = report.with_coverage(&model, &outcome, &model.coverage());
+    }
+    if let Some(report) = periodic_failure(&report, model.false_periodic()) {
+        return Ok((report, model));
     }
     if let Some(path) = &arguments.trace {
         report = trace::save(path, &model, &outcome, report);
