@@ -264,14 +264,20 @@ impl Model {
         Ok(None)
     }
 
-    /// What is shown of a step instead of its first state, where the configuration says so.
+    /// What is shown in place of the last of these states, the beginning of a behavior, where the configuration says so; `action` led to
+    /// it, and `next` follows it.
     ///
     /// # Errors
     /// A failed evaluation.
-    pub fn alias(&self, from: &State, to: &State) -> Result<Option<Value>, Failure> {
-        let Some(piece) = &self.alias else { return Ok(None) };
-        let (now, next): (&[Value], &[Value]) = (from, to);
-        let environment = piece.within(self.environment().now(&now).next(&next));
+    pub fn alias(&self, states: &[State], action: Option<usize>, next: &State) -> Result<Option<Value>, Failure> {
+        let (Some(piece), Some(last)) = (&self.alias, states.last()) else { return Ok(None) };
+        let (now, next): (&[Value], &[Value]) = (last, next);
+        let mut scratch = Scratch { level: states.len() as u64, ..Scratch::default() };
+        if self.program.looks_back(&piece.code) {
+            self.at_behavior(&mut scratch, &states.iter().collect::<Vec<_>>(), action);
+        }
+        let host = self.at(&scratch);
+        let environment = piece.within(Environment::new(&self.program, &host).now(&now).next(&next));
         environment
             .value(&piece.code)
             .map(Some)

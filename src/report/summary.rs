@@ -2,7 +2,7 @@
 
 use super::coverage::never_taken;
 use super::result::{Because, Kind, Report, ReportedVerdict, ShownBehavior, ShownState, ShownValue};
-use crate::check::{Behavior, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
+use crate::check::{Behavior, Counterexample, Ending, Limit, Outcome, Stuck, Verdict, Violated};
 use crate::model::{ActionLabel, Failure, Model, State, Subject, TransitionSystem, Why};
 use crate::text::{Diagnostic, Span};
 use crate::value::Value;
@@ -167,25 +167,30 @@ pub(super) fn shown(model: &Model, behavior: &Behavior<State>) -> ShownBehavior 
         let step = place
             .checked_sub(1)
             .map(|before| model.explain_step(behavior.actions[before], &behavior.states[before], state));
-        let next = behavior.states.get(place + 1).unwrap_or(state);
-        states.push(shown_state(model, state, next, step));
+        let next = match behavior.ending {
+            Ending::LoopsTo(back) => behavior.states.get(place + 1).unwrap_or(&behavior.states[back]),
+            Ending::Stops | Ending::Deadlock | Ending::Stutters => behavior.states.get(place + 1).unwrap_or(state),
+        };
+        let action = place.checked_sub(1).map(|before| behavior.actions[before]);
+        let alias = model.alias(&behavior.states[..=place], action, next);
+        states.push(shown_state(model, state, alias.ok().flatten(), step));
     }
     ShownBehavior { states, ending: behavior.ending }
 }
 
-fn shown_state(model: &Model, state: &State, next: &State, step: Option<ActionLabel>) -> ShownState {
+fn shown_state(model: &Model, state: &State, alias: Option<Value>, step: Option<ActionLabel>) -> ShownState {
     let show = |name: &str, value: &Value| ShownValue {
         name: name.to_owned(),
         text: value.display(model.symbols()).to_string(),
         pretty: value.pretty(model.symbols(), WIDTH),
     };
-    let variables = match model.alias(state, next) {
-        Ok(Some(alias @ Value::Record(_))) => {
+    let variables = match alias {
+        Some(alias @ Value::Record(_)) => {
             let name = |key: &Value| key.as_text(model.symbols()).unwrap_or("?").to_owned();
             alias.entries().map(|(key, value)| show(&name(&key), value)).collect()
         }
         // An alias that fails or is no record shows the state as it is, as TLC does.
-        Ok(_) | Err(_) => {
+        Some(_) | None => {
             model.outline().variables.iter().zip(state.iter()).map(|(name, value)| show(name, value)).collect()
         }
     };
