@@ -160,6 +160,11 @@ fn properties_are_checked_without_symmetry() {
 }
 
 #[test]
+fn loops_of_views_are_followed() {
+    compare("cli/view");
+}
+
+#[test]
 fn options_without_effect_are_refused() {
     compare("cli/options");
 }

@@ -23,6 +23,7 @@ mod stats;
 mod storage;
 mod team;
 mod traced;
+mod unrolled;
 mod walk;
 
 pub use behavior::{Behavior, Ending};
@@ -35,4 +36,5 @@ pub use simulate::Simulator;
 pub use stats::{Progress, Statistics};
 pub use storage::{Storage, Stored};
 pub use traced::Traced;
+pub use unrolled::{Unrolled, unrolled};
 pub use walk::{Choice, Walk};

@@ -10,12 +10,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tlars::check::{Behavior, Ending, Limit, Order, Statistics, Traced};
+use tlars::check::{Behavior, Ending, Limit, Order, Statistics, Traced, Unrolled, unrolled};
 use tlars::eval::{CheckFacts, CheckMode};
 use tlars::model::memo::Memo;
 use tlars::model::{Coverage, Failure, State};
 use tlars::report::{Kind, Report, ReportedVerdict};
-use tlars::text::{Diagnostic, Severity, Sources};
+use tlars::text::{Diagnostic, Severity, Sources, Span};
 use tlars::{Checker, Config, Key, Model, Outcome, Problem, ProblemKind, TransitionSystem, Verdict};
 
 /// Checks, prints what was found, and gives the exit code.
@@ -88,19 +88,21 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
     let request = Request { workers, deadlock, arguments, model, terminal, time, periodic, pass: Pass::First };
     let Found { mut outcome, coverage, complaint } = request.search_by_engine();
     let mut model = model;
+    let mut up_to_view = false;
     if let Some(whole) = model.whole()
         && arguments.liveness != LivenessTime::Off
         && matches!(outcome.verdict, Verdict::Incomplete(Limit::Unchecked(_)))
     {
-        // What symmetry takes for one is told apart, for the properties of whole behaviors alone.
-        let (time, periodic) = (time.saturating_sub(outcome.statistics.time), RefCell::new(Ok(None)));
-        let second = Request { model: whole, time, periodic, pass: Pass::Whole, ..request };
-        let found = second.search_by_engine().outcome;
-        outcome.verdict = found.verdict;
-        outcome.statistics.time += found.statistics.time;
-        model = whole;
+        up_to_view = request.search_whole(whole, &mut outcome);
+        // Where not all states were looked at, the properties remain unchecked.
+        if !matches!(&outcome.verdict, Verdict::Incomplete(limit) if !matches!(limit, Limit::Unchecked(_))) {
+            model = whole;
+        }
     }
     let mut report = Report::of(model, &outcome);
+    if let (true, Some(view)) = (up_to_view, request.model.view()) {
+        report.diagnostics.push(loop_of_views(view.code.span));
+    }
     if let Some(coverage) = coverage {
         report = report.with_coverage(request.model, &outcome, &coverage);
     }
@@ -117,6 +119,14 @@ fn search_model(arguments: &CheckArguments, model: &Model, terminal: &Arc<Termin
         report = trace::save(path, model, &outcome, report);
     }
     afterwards(report, model, &outcome, terminal)
+}
+
+/// What is to be known of a loop that is one only as far as the view tells.
+fn loop_of_views(view: Span) -> Diagnostic {
+    let message =
+        "the last state leads back only as far as the view tells: each time around, other states have the same views";
+    Diagnostic::warning("tlars::model::view", message, view)
+        .help("where the view hides what matters to the property, this is not a behavior: check it without the view")
 }
 
 /// The report of the condition that must be true now and then, unless it was found true or something else is wrong.
@@ -194,7 +204,7 @@ struct Request<'a> {
 enum Pass {
     /// The one that is shown.
     First,
-    /// One without symmetry, for properties of whole behaviors.
+    /// One without symmetry, and at last without view, for properties of whole behaviors.
     Whole,
 }
 
@@ -227,6 +237,49 @@ impl Request<'_> {
                 self.search(&memo, &|state| memo.values(state))
             }
         }
+    }
+
+    /// Searches for what properties of whole behaviors say, with the states told apart that symmetry or view take for one. Gives whether
+    /// the loop that was found is one only as far as the view tells.
+    fn search_whole(&self, whole: &Model, outcome: &mut Outcome<State>) -> bool {
+        let mut search = |model: &Model| {
+            let before = outcome.statistics.time;
+            let (time, periodic) = (self.time.saturating_sub(before), RefCell::new(Ok(None)));
+            let found = Request { model, time, periodic, pass: Pass::Whole, ..*self }.search_by_engine().outcome;
+            outcome.statistics.time = before + found.statistics.time;
+            found
+        };
+        // The states may have no end where the views have one, so that loops of views are looked at first.
+        if let Some(viewed) = self.model.by_view()
+            && let Verdict::Violated(found) = search(&viewed).verdict
+        {
+            match unrolled(&viewed, whole, &found) {
+                Ok(Unrolled::Shown(shown)) => {
+                    outcome.verdict = Verdict::Violated(shown);
+                    return false;
+                }
+                Ok(Unrolled::UpToView(shown)) => {
+                    outcome.verdict = Verdict::Violated(shown);
+                    return true;
+                }
+                Ok(Unrolled::Lost) | Err(_) => {}
+            }
+        }
+        let found = search(whole);
+        if let Verdict::Incomplete(limit) = &found.verdict
+            && !matches!(limit, Limit::Unchecked(_))
+        {
+            // It is this search that was not finished.
+            outcome.statistics = Statistics { time: outcome.statistics.time, ..found.statistics };
+        }
+        // An action that the view hid is taken.
+        for (count, whole) in outcome.actions.iter_mut().zip(found.actions) {
+            if count.steps == 0 {
+                *count = whole;
+            }
+        }
+        outcome.verdict = found.verdict;
+        false
     }
 
     /// Searches with some engine, of whose states `values` gives the values; then writes what was found, if that is wanted.

@@ -47,7 +47,7 @@ pub struct Model {
     pub(super) check_deadlock: bool,
     /// How often each expression was evaluated, where that is counted.
     pub(super) totals: Option<Arc<Totals>>,
-    /// The model without symmetry, where properties of whole behaviors need that.
+    /// The model without symmetry and view, where properties of whole behaviors need that.
     pub(super) whole: Option<Arc<Model>>,
 }
 
@@ -107,9 +107,17 @@ impl Model {
         Model { totals: Some(Arc::default()), ..self }
     }
 
-    /// The same model without symmetry, where there are properties of whole behaviors that are not checked because of it.
+    /// The same model without symmetry and view, where there are properties of whole behaviors that are not checked because of them.
     pub fn whole(&self) -> Option<&Model> {
         self.whole.as_deref()
+    }
+
+    /// That model with the view, where there is one: the loops that are found in it are loops of views, which show something only if
+    /// they can be followed state by state.
+    #[must_use]
+    pub fn by_view(&self) -> Option<Model> {
+        let (whole, view) = (self.whole()?, self.view.clone()?);
+        Some(Model { view: Some(view), ..whole.clone() })
     }
 
     /// The linked specification.

@@ -190,7 +190,7 @@ impl Builder {
             }
         }
         let symmetry = formulas.symmetry.as_ref().and_then(|(formula, expr)| self.symmetry(formula, expr));
-        self.liveness(&behaviors, &temporal, (&mut states, &mut steps), formulas.view.is_some());
+        self.liveness(&behaviors, &temporal, (&mut states, &mut steps));
         self.outline.variables =
             self.program.variables().iter().map(|variable| self.program.text(variable.name).to_owned()).collect();
         self.outline.actions = behaviors.actions.iter().map(|action| action.label(&self.program)).collect();
@@ -228,7 +228,7 @@ impl Builder {
             sources: Arc::default(),
             whole: None,
         };
-        Ok(if model.symmetry.is_some() { told_apart(model) } else { model })
+        Ok(if model.symmetry.is_some() || model.view.is_some() { told_apart(model) } else { model })
     }
 
     /// A constant that is bound to an expression has its value now, or none.
@@ -423,7 +423,6 @@ impl Builder {
         behaviors: &Behaviors,
         temporal: &[(String, Piece)],
         (states, steps): (&mut Vec<Piece>, &mut Vec<Piece>),
-        view: bool,
     ) {
         if temporal.is_empty() {
             return;
@@ -434,12 +433,6 @@ impl Builder {
                 outline.unchecked.push((name.clone(), reason));
             }
         };
-        if view {
-            // A cycle of classes of states need not be one of states.
-            let reason = "it speaks of whole behaviors, which is not sound with VIEW; check it without";
-            temporal.iter().for_each(|(name, _)| unchecked(name, reason.to_owned()));
-            return;
-        }
         let (mut state_labels, mut step_labels) = (outline.state_labels.clone(), outline.step_labels.clone());
         let mut liveness = Liveness::default();
         let mut reader = Reader {
@@ -512,21 +505,27 @@ impl Builder {
     }
 }
 
-/// Leaves properties of whole behaviors to the model without the symmetry: a cycle of classes of states need not be one of states.
+/// Leaves properties of whole behaviors to the model without symmetry and view: a cycle of classes of states need not be one of states.
 fn told_apart(model: Model) -> Model {
     if model.outline.liveness.properties.is_empty() {
         return model;
     }
     let mut outline = Outline { liveness: Liveness::default(), ..model.outline.clone() };
+    let key = match (&model.symmetry, &model.view) {
+        (Some(_), Some(_)) => "SYMMETRY or VIEW",
+        (None, Some(_)) => "VIEW",
+        (Some(_) | None, _) => "SYMMETRY",
+    };
     for property in &model.outline.liveness.properties {
         if outline.unchecked.iter().all(|(other, _)| *other != property.name) {
-            let reason = "it speaks of whole behaviors, for which states are told apart that SYMMETRY takes for one";
-            outline.unchecked.push((property.name.clone(), reason.to_owned()));
+            let reason =
+                format!("it speaks of whole behaviors, for which states are told apart that {key} takes for one");
+            outline.unchecked.push((property.name.clone(), reason));
         }
     }
-    let symmetry = model.symmetry.clone();
-    let whole = Model { symmetry: None, ..model };
-    Model { outline, symmetry, whole: Some(Arc::new(whole.clone())), ..whole }
+    let (symmetry, view) = (model.symmetry.clone(), model.view.clone());
+    let whole = Model { symmetry: None, view: None, ..model };
+    Model { outline, symmetry, view, whole: Some(Arc::new(whole.clone())), ..whole }
 }
 
 /// `[]P`
