@@ -226,6 +226,25 @@ fn what_is_not_allowed_is_refused() {
 }
 
 #[test]
+fn only_sequences_and_records_become_documents() {
+    let write = |text: &str| format!("JsonSerialize(\"a.json\", {text})");
+    let cases =
+        [("<<{1, 2}>>", 0, "TRUE"), ("[a |-> 1]", 0, "TRUE"), ("{1}", 75, "a sequence or a record"), ("42", 75, "")];
+    for (number, (text, code, seen)) in cases.into_iter().enumerate() {
+        let arguments = ["eval", "--extends", "Json", "--allow-write", ".", &write(text)];
+        expect(&format!("document_{number}"), &[], &arguments, code, &[seen]);
+    }
+    let function = write("[n \\in {{}} |-> 1]");
+    expect(
+        "document_of_function",
+        &[],
+        &["eval", "--extends", "Json", "--allow-write", ".", &function],
+        75,
+        &["a record"],
+    );
+}
+
+#[test]
 fn postconditions_see_the_numbers_of_the_search() {
     let module = COUNTER.replace("EXTENDS Naturals", "EXTENDS Naturals, TLC").replace(
         "====",

@@ -37,6 +37,10 @@ pub(super) const NATIVES: &[Native] = &[
     }),
     impure(MODULE, "JsonSerialize", |call| {
         let value = call.value(1)?;
+        let mut names = value.entries().map(|(name, _)| matches!(name, Value::String(_) | Value::Text(_)));
+        if !value.is_function() || value.as_tuple().is_none() && !names.all(|named| named) {
+            return Err(call.unexpected("a sequence or a record", &value));
+        }
         write_file(call, &text(call, &value)?)
     }),
     impure(MODULE, "JsonDeserialize", |call| {
