@@ -76,14 +76,23 @@ pub enum Vacuous {
         /// Its declaration.
         span: Span,
     },
-    /// A constraint that was false so many times, so that what follows was not looked at.
-    Cut {
+    /// A constraint outside of which there are states, so that what follows them was not looked at.
+    Outside {
         /// The name of the constraint.
         name: String,
         /// The predicate.
         span: Span,
-        /// How often it was false.
-        times: u64,
+        /// How many states were found outside.
+        states: u64,
+    },
+    /// An action constraint that keeps steps from being taken.
+    NotTaken {
+        /// The name of the constraint.
+        name: String,
+        /// The predicate.
+        span: Span,
+        /// How many steps were not taken.
+        steps: u64,
     },
 }
 
@@ -98,18 +107,36 @@ pub struct Coverage {
 
 /// The counts of all workers.
 #[derive(Default, Debug)]
-pub(super) struct Totals(Mutex<FxHashMap<Span, Times>>);
+pub(super) struct Totals {
+    times: Mutex<FxHashMap<Span, Times>>,
+    cut: Mutex<FxHashSet<Cut>>,
+}
+
+/// What a constraint cuts off, told apart by fingerprints. It may be asked more than once of the same.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Cut {
+    /// The number of the state label, and the state.
+    State(usize, u64),
+    /// The number of the step label, and the states before and after.
+    Step(usize, u64, u64),
+}
 
 /// The counts of one worker, which join those of the others when it ends.
 pub(super) struct Counter {
     totals: Arc<Totals>,
     /// By the address of the expression, which only serves to tell it from others.
     own: RefCell<FxHashMap<usize, (Span, Times)>>,
+    cut: FxHashSet<Cut>,
 }
 
 impl Counter {
     pub fn new(totals: Arc<Totals>) -> Self {
-        Counter { totals, own: RefCell::default() }
+        Counter { totals, own: RefCell::default(), cut: FxHashSet::default() }
+    }
+
+    /// Counts what a constraint cuts off.
+    pub fn cut(&mut self, cut: Cut) {
+        self.cut.insert(cut);
     }
 
     fn count(&self, code: &Code, add: impl FnOnce(&mut Times)) {
@@ -146,7 +173,8 @@ impl Watch for Counter {
 
 impl Drop for Counter {
     fn drop(&mut self) {
-        let mut totals = self.totals.0.lock().unwrap_or_else(PoisonError::into_inner);
+        self.totals.cut.lock().unwrap_or_else(PoisonError::into_inner).extend(self.cut.drain());
+        let mut totals = self.totals.times.lock().unwrap_or_else(PoisonError::into_inner);
         // Sums do not depend on the order.
         #[allow(clippy::iter_over_hash_type)]
         for (span, times) in self.own.get_mut().values() {
@@ -170,7 +198,8 @@ impl Model {
     /// What was covered since [`Model::counting`], by all workers that have ended; nothing if nothing was counted.
     pub fn coverage(&self) -> Coverage {
         let Some(totals) = &self.totals else { return Coverage::default() };
-        let totals = totals.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let cut = totals.cut.lock().unwrap_or_else(PoisonError::into_inner);
+        let totals = totals.times.lock().unwrap_or_else(PoisonError::into_inner);
         let mut reader = Reader {
             model: self,
             totals: &totals,
@@ -184,21 +213,33 @@ impl Model {
             reader.list(&piece.code);
         }
         let outline = &self.outline;
-        for (label, piece) in outline.state_labels.iter().zip(&self.states) {
+        for (number, (label, piece)) in outline.state_labels.iter().zip(&self.states).enumerate() {
             match label.role {
                 StateRole::Invariant | StateRole::InitialProperty => {
                     reader.question(&label.name, label.span, &piece.code);
                 }
-                StateRole::Constraint => reader.cut(&label.name, label.span, &piece.code),
+                StateRole::Constraint => {
+                    let of = |cut: &&Cut| matches!(cut, Cut::State(label, _) if *label == number);
+                    let states = cut.iter().filter(of).count() as u64;
+                    if states > 0 {
+                        reader.vacuous.push(Vacuous::Outside { name: label.name.clone(), span: label.span, states });
+                    }
+                }
                 // What fairness asks may well be never so.
                 StateRole::Atom if label.name != FAIRNESS => reader.held(&label.name, &piece.code),
                 StateRole::Atom | StateRole::Possible => {}
             }
         }
-        for (label, piece) in outline.step_labels.iter().zip(&self.steps) {
+        for (number, (label, piece)) in outline.step_labels.iter().zip(&self.steps).enumerate() {
             match label.role {
                 StepRole::Property => reader.question(&label.name, label.span, &piece.code),
-                StepRole::Constraint => reader.cut(&label.name, label.span, &piece.code),
+                StepRole::Constraint => {
+                    let of = |cut: &&Cut| matches!(cut, Cut::Step(label, ..) if *label == number);
+                    let steps = cut.iter().filter(of).count() as u64;
+                    if steps > 0 {
+                        reader.vacuous.push(Vacuous::NotTaken { name: label.name.clone(), span: label.span, steps });
+                    }
+                }
                 StepRole::Atom | StepRole::Possible => {}
             }
         }
@@ -299,13 +340,6 @@ impl<'m> Reader<'m> {
             self.vacuous.push(Vacuous::NeverHeld { name: name.to_owned(), span: code.span });
         } else {
             self.never(name, code, &mut FxHashSet::default());
-        }
-    }
-
-    fn cut(&mut self, name: &str, span: Span, code: &Code) {
-        let times = self.times(code.span).false_;
-        if times > 0 {
-            self.vacuous.push(Vacuous::Cut { name: name.to_owned(), span, times });
         }
     }
 

@@ -3,7 +3,7 @@
 use super::action::{Action, Trail};
 use super::config::Config;
 use super::context::Piece;
-use super::coverage::{Counter, Totals};
+use super::coverage::{Counter, Cut, Totals};
 use super::leveled::Leveled;
 use super::symmetry::Symmetry;
 use super::system::*;
@@ -421,6 +421,15 @@ impl Model {
     }
 }
 
+impl Scratch {
+    /// Counts what a constraint cuts off, where that is counted.
+    fn cut(&mut self, cut: Cut) {
+        if let Some(counter) = &mut self.counter {
+            counter.cut(cut);
+        }
+    }
+}
+
 impl TransitionSystem for Model {
     type State = State;
     type Scratch = Scratch;
@@ -477,7 +486,7 @@ impl TransitionSystem for Model {
         let host = self.at(scratch);
         let now: &[Value] = state;
         let piece = &self.states[label];
-        piece.within(self.seen_by(&host, scratch).now(&now)).truth(&piece.code).map_err(|failure| {
+        let truth = piece.within(self.seen_by(&host, scratch).now(&now)).truth(&piece.code).map_err(|failure| {
             let label = &self.outline.state_labels[label];
             let subject = match label.role {
                 StateRole::Invariant => Subject::Invariant,
@@ -485,21 +494,32 @@ impl TransitionSystem for Model {
                 StateRole::Constraint => Subject::Constraint,
             };
             self.failed((subject, Some(label.name.clone())), &failure)
-        })
+        })?;
+        if !truth && scratch.counter.is_some() && self.outline.state_labels[label].role == StateRole::Constraint {
+            let state = self.fingerprint(scratch, state)?;
+            scratch.cut(Cut::State(label, state));
+        }
+        Ok(truth)
     }
 
     fn step_label(&self, scratch: &mut Scratch, from: &State, to: &State, label: usize) -> Result<bool, Failure> {
         let host = self.at(scratch);
         let (now, next): (&[Value], &[Value]) = (from, to);
         let piece = &self.steps[label];
-        piece.within(self.seen_by(&host, scratch).now(&now).next(&next)).truth(&piece.code).map_err(|failure| {
+        let seen = self.seen_by(&host, scratch).now(&now).next(&next);
+        let truth = piece.within(seen).truth(&piece.code).map_err(|failure| {
             let label = &self.outline.step_labels[label];
             let subject = match label.role {
                 StepRole::Property | StepRole::Atom | StepRole::Possible => Subject::Property,
                 StepRole::Constraint => Subject::Constraint,
             };
             self.failed((subject, Some(label.name.clone())), &failure)
-        })
+        })?;
+        if !truth && scratch.counter.is_some() && self.outline.step_labels[label].role == StepRole::Constraint {
+            let (from, to) = (self.fingerprint(scratch, from)?, self.fingerprint(scratch, to)?);
+            scratch.cut(Cut::Step(label, from, to));
+        }
+        Ok(truth)
     }
 
     fn fingerprint(&self, scratch: &mut Scratch, state: &State) -> Result<u64, Failure> {

@@ -468,12 +468,15 @@ impl Builder {
         if fairness.len() == behaviors.fairness.len() {
             (liveness.fairness, liveness.properties) = (fairness, properties);
             (outline.state_labels, outline.step_labels) = (state_labels, step_labels);
-            let states = outline.state_labels.iter().map(|label| (label.role == StateRole::Constraint, label.span));
-            let steps = outline.step_labels.iter().map(|label| (label.role == StepRole::Constraint, label.span));
-            if let Some((_, span)) = states.chain(steps).find(|(constraint, _)| *constraint) {
-                let message = "properties of whole behaviors are checked of behaviors within this constraint only";
-                let help = "a behavior that must leave the constraint counts as none";
-                self.warnings.push(Diagnostic::warning("tlars::model::constraint", message, span).help(help));
+            let states = outline.state_labels.iter().filter(|label| label.role == StateRole::Constraint);
+            let steps = outline.step_labels.iter().filter(|label| label.role == StepRole::Constraint);
+            let states = states.map(|StateLabel { name, span, .. }| ("that leave the constraint", name, span));
+            let steps =
+                steps.map(|StepLabel { name, span, .. }| ("with steps outside the action constraint", name, span));
+            for (which, name, span) in states.chain(steps) {
+                let message = format!("behaviors {which} `{name}` are not looked at by properties of whole behaviors");
+                let help = "a property may be violated by one of them";
+                self.warnings.push(Diagnostic::warning("tlars::model::constraint", message, *span).help(help));
             }
             outline.liveness = liveness;
         } else {

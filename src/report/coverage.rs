@@ -56,6 +56,10 @@ impl Report {
         let actions = actions(model, outcome);
         let idle = actions.iter().filter(|action| action.steps == 0);
         let idle = idle.map(|action| (format!("the action `{}` was never taken", action.name), action.span));
+        let whole = match model.outline().liveness.properties.is_empty() && model.whole().is_none() {
+            true => "",
+            false => "; properties of whole behaviors say nothing of behaviors through them",
+        };
         let remarks = coverage.vacuous.iter().map(|vacuous| match vacuous {
             Vacuous::NeverTrue { name, span } => {
                 (format!("in `{name}`, what an implication supposes was never true: {}", text(*span)), *span)
@@ -68,9 +72,13 @@ impl Report {
                 (format!("`{name}` reads no variable, so that it says nothing of states"), *span)
             }
             Vacuous::Unused { name, span } => (format!("the constant `{name}` is not used"), *span),
-            Vacuous::Cut { name, span, times } => {
-                let often = super::text::number(*times);
-                (format!("the constraint `{name}` was false {often} times: what lies beyond was not looked at"), *span)
+            Vacuous::Outside { name, span, states } => {
+                let cut = super::text::plural(*states, "state");
+                (format!("the constraint `{name}` cuts off {cut}: what lies beyond was not looked at{whole}"), *span)
+            }
+            Vacuous::NotTaken { name, span, steps } => {
+                let cut = super::text::plural(*steps, "step");
+                (format!("the action constraint `{name}` keeps {cut} from being taken{whole}"), *span)
             }
         });
         let remarks = idle.chain(remarks).collect();
