@@ -2,6 +2,7 @@
 
 use super::{Call, Native, pure};
 use crate::eval::error::{Failure, FailureKind};
+use crate::eval::machine::Val;
 use crate::value::Value;
 use num_bigint::BigInt;
 use num_traits::Signed;
@@ -11,11 +12,7 @@ const BAGS: &str = "Bags";
 const EXTENDED: &str = "BagsExt";
 
 pub(super) const NATIVES: &[Native] = &[
-    pure(BAGS, "IsABag", |call| {
-        let bag = call.value(0)?;
-        let positive = |copies: &Value| copies.to_big().is_some_and(|copies| copies.is_positive());
-        Ok(Value::Boolean(bag.is_function() && bag.entries().all(|(_, copies)| positive(copies))))
-    }),
+    pure(BAGS, "IsABag", |call| Ok(Value::Boolean(is_bag(&*call.value(0)?)))),
     pure(BAGS, "BagToSet", |call| {
         let bag = call.function(0)?;
         call.listed(&call.check(bag.domain())?)
@@ -29,7 +26,7 @@ pub(super) const NATIVES: &[Native] = &[
     pure(BAGS, "BagIn", |call| {
         let bag = call.function(1)?;
         let element = call.value(0)?;
-        Ok(Value::Boolean(copies_in(call, &bag, &element)?.is_some()))
+        Ok(Value::Boolean(copies_in(call, &bag, &element)?.is_some_and(positive)))
     }),
     pure(BAGS, "EmptyBag", |_| Ok(Value::empty_tuple())),
     pure(BAGS, "CopiesIn", |call| {
@@ -38,7 +35,7 @@ pub(super) const NATIVES: &[Native] = &[
         Ok(copies_in(call, &bag, &element)?.cloned().unwrap_or(Value::Integer(0)))
     }),
     pure(BAGS, "\\oplus", |call| {
-        let (left, right) = (call.function(0)?, call.function(1)?);
+        let (left, right) = (call.bag(0)?, call.bag(1)?);
         sum(call, [&*left, &*right].into_iter())
     }),
     pure(BAGS, "\\ominus", difference),
@@ -57,7 +54,7 @@ pub(super) const NATIVES: &[Native] = &[
         finish(call, images)
     }),
     pure(BAGS, "BagCardinality", |call| {
-        let bag = call.function(0)?;
+        let bag = call.bag(0)?;
         let copies = bag.entries().map(|(_, copies)| copies.clone()).collect();
         super::finite_sets_ext::total(call, copies, BigInt::from(0), |sum, next| sum + next)
     }),
@@ -113,7 +110,13 @@ pub(super) const NATIVES: &[Native] = &[
     }),
 ];
 
-impl Call<'_> {
+impl<'c> Call<'c> {
+    /// An argument that must be a bag.
+    fn bag(&self, index: usize) -> Result<Val<'c>, Failure> {
+        let bag = self.function(index)?;
+        if is_bag(&bag) { Ok(bag) } else { Err(self.unexpected("a bag", &bag)) }
+    }
+
     /// A number of copies.
     fn count(&self, copies: &Value) -> Result<u64, Failure> {
         u64::try_from(self.big(copies)?).map_err(|_| self.unexpected("a number of copies", copies))
@@ -122,7 +125,27 @@ impl Call<'_> {
 
 /// How many copies of an element a bag has. The empty bag is also the empty sequence, but has no copies of anything.
 fn copies_in<'b>(call: &Call<'_>, bag: &'b Value, element: &Value) -> Result<Option<&'b Value>, Failure> {
-    if bag.len() == Some(0) { Ok(None) } else { call.check(bag.apply(element)) }
+    match bag.apply(element) {
+        _ if bag.len() == Some(0) => Ok(None),
+        // What is no key at all may still be told from each of them, as a model value can.
+        Err(_) => {
+            for (key, copies) in bag.entries() {
+                if call.equal(element, &key)? {
+                    return Ok(Some(copies));
+                }
+            }
+            Ok(None)
+        }
+        copies => call.check(copies),
+    }
+}
+
+fn is_bag(value: &Value) -> bool {
+    value.is_function() && value.entries().all(|(_, copies)| positive(copies))
+}
+
+fn positive(copies: &Value) -> bool {
+    copies.to_big().is_some_and(|copies| copies.is_positive())
 }
 
 fn add(call: &Call<'_>, bag: &mut BTreeMap<Value, BigInt>, element: Value, copies: &Value) -> Result<(), Failure> {
@@ -185,7 +208,7 @@ fn without(call: &Call<'_>, bag: &Value, element: &Value) -> Result<Value, Failu
 }
 
 fn sub_bags(call: &Call<'_>) -> Result<Value, Failure> {
-    let bag = call.function(0)?;
+    let bag = call.bag(0)?;
     let limit = call.host().largest_set();
     let mut bags: Vec<Vec<(Value, Value)>> = vec![Vec::new()];
     for (element, copies) in bag.entries() {
