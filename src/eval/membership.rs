@@ -97,8 +97,39 @@ impl<'v> Eval<'v> {
     }
 
     fn contains(self, element: &Value, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
-        let set = self.set(set, scope)?;
-        set.contains(element).map_err(|error| self.run.failed(&error, span))
+        match self.set(set, scope) {
+            Ok(set) => set.contains(element).map_err(|error| self.run.failed(&error, span)),
+            // Elements that cannot be compared with each other make no set, but an element may equal the first of them.
+            Err(failure) if failure.kind() == FailureKind::Incomparable => match self.written(set, scope) {
+                Some((items, scope)) => self.among(element, items, scope, span),
+                None => Err(failure),
+            },
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// The elements of a set that is written out, perhaps in a definition.
+    fn written(self, set: &'v Code, scope: &'v Scope<'v>) -> Option<(&'v [Code], &'v Scope<'v>)> {
+        match &set.op {
+            Op::Set(items) => Some((items, scope)),
+            Op::Once(once) => self.written(&once.code, const { &Scope::EMPTY }),
+            Op::Call(id, arguments) if arguments.is_empty() => {
+                let definition = self.run.program.definition(*id);
+                if definition.recursive { None } else { self.written(&definition.body, const { &Scope::EMPTY }) }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a value equals one of some values, of which the later ones are not looked at when it does.
+    fn among(self, element: &Value, items: &'v [Code], scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+        let items = items.iter().map(|item| self.value(item, scope)).collect::<Result<Vec<_>, _>>()?;
+        for item in &items {
+            if crate::value::equal(element, item).map_err(|error| self.run.failed(&error, span))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether a set's expression is a filter, perhaps behind a definition.
