@@ -510,7 +510,11 @@ impl<'v> Eval<'v> {
             PathStep::Field(name) => (Val::Own(Value::String(*name)), span),
         };
         let failed = |error| self.run.failed(&error, place);
-        // Outside the domain nothing changes (*Specifying Systems* leaves it open; TLC warns).
+        // Outside the domain nothing changes (*Specifying Systems* leaves it open; TLC warns). Every key is outside of an
+        // empty domain, which does not show what the keys of the function would be.
+        if matches!(old, Value::Tuple(_)) && old.len() == Some(0) {
+            return Ok(old.clone());
+        }
         let Some(inner) = old.apply(&key).map_err(failed)? else { return Ok(old.clone()) };
         let value = self.update(inner, rest, new, scope, span)?;
         old.except(&key, value).map_err(failed)
