@@ -179,6 +179,13 @@ impl<'v> Eval<'v> {
     ) -> Flow {
         for (index, item) in items.iter().enumerate() {
             if self.several(item, scope) {
+                // With all variables assigned a conjunct only holds or not, however many ways there are to make it true.
+                if self.run.partial.is_some_and(Partial::complete) {
+                    if self.truth(item, scope)? {
+                        continue;
+                    }
+                    return GO_ON;
+                }
                 let rest = &items[index + 1..];
                 if rest.is_empty() {
                     return self.act(item, scope, then);

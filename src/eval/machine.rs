@@ -291,6 +291,12 @@ impl Partial {
         }
     }
 
+    /// Whether every variable is assigned.
+    pub fn complete(&self) -> bool {
+        let slots = self.slots.borrow();
+        !slots.is_empty() && slots.iter().all(Option::is_some)
+    }
+
     /// Whether the variable has its value, or parts of it, from the current state without a note.
     pub fn borrowed(&self, variable: VariableId) -> bool {
         self.origins.borrow().get(variable.0 as usize).is_some_and(|origin| *origin != Origin::Whole)
