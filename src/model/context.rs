@@ -151,11 +151,21 @@ impl Context {
 
     /// The body of a definition that is called with constant values, and its context. `None` where it must be called as a whole.
     pub fn enter<'p>(&self, program: &'p Program, environment: Environment<'_>, call: &Code) -> Option<Entered<'p>> {
+        let Op::Call(id, _) = &call.op else { return None };
+        if program.definition(*id).recursive { None } else { self.enter_again(program, environment, call) }
+    }
+
+    /// The same, also of a definition that calls itself.
+    pub fn enter_again<'p>(
+        &self,
+        program: &'p Program,
+        environment: Environment<'_>,
+        call: &Code,
+    ) -> Option<Entered<'p>> {
         let Op::Call(id, arguments) = &call.op else { return None };
         let definition = program.definition(*id);
-        let constant =
-            arguments.iter().all(|argument| matches!(argument, Argument::Value(code) if code.level == Level::Constant));
-        if definition.recursive || !constant {
+        let constant = |argument: &Argument| matches!(argument, Argument::Value(code) if code.level == Level::Constant);
+        if !arguments.iter().all(constant) {
             return None;
         }
         let values = self.arguments(environment, arguments)?.ok()?;

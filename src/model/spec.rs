@@ -443,6 +443,7 @@ impl Builder {
             states: (&mut state_labels, states),
             steps: (&mut step_labels, steps),
             name: FAIRNESS.to_owned(),
+            entered: 0,
         };
         let mut fairness = Vec::new();
         let mut properties = Vec::new();
@@ -457,6 +458,7 @@ impl Builder {
         }
         for (name, piece) in temporal {
             reader.name.clone_from(name);
+            reader.entered = 0;
             match reader.formula(piece) {
                 Ok(formula) => {
                     properties.push(TemporalProperty { name: name.clone(), span: piece.code.span, formula });

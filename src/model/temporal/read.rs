@@ -34,6 +34,8 @@ pub struct Reader<'b> {
     pub steps: (&'b mut Vec<StepLabel>, &'b mut Vec<Piece>),
     /// The name of the formula that is read.
     pub name: String,
+    /// How often definitions that call themselves were entered.
+    pub entered: usize,
 }
 
 /// So many definitions within definitions are entered.
@@ -70,6 +72,13 @@ impl Reader<'_> {
                 Ok(self.read(&pair[0], context, depth)?.leads_to(self.read(&pair[1], context, depth)?))
             }
             Op::If(parts) => {
+                // What a constant chooses is all that is there, so that a definition that calls itself comes to an end.
+                if parts[0].level == Level::Constant
+                    && let piece = context.piece(&parts[0])
+                    && let Ok(chosen) = piece.within(environment).truth(&piece.code)
+                {
+                    return self.read(if chosen { &parts[1] } else { &parts[2] }, context, depth);
+                }
                 let test = self.read(&parts[0], context, depth)?;
                 let yes = test.clone().implies(self.read(&parts[1], context, depth)?);
                 Ok(Temporal::And(vec![yes, Temporal::Or(vec![test, self.read(&parts[2], context, depth)?])]))
@@ -91,9 +100,15 @@ impl Reader<'_> {
                 Some(_) => cannot("definitions are nested too deeply"),
                 None => Ok(self.predicate(code, context)),
             },
-            Op::Call(id, arguments) if depth < DEEPEST => {
+            Op::Call(..) | Op::CallLocal(..) if depth >= DEEPEST => cannot("definitions are nested too deeply"),
+            Op::Call(id, arguments) => {
                 let program = self.program;
-                if let Some(entered) = context.enter(program, environment, code) {
+                let recursive = program.definition(*id).recursive;
+                self.entered += usize::from(recursive);
+                if self.entered > MOST {
+                    return cannot("the recursion does not come to an end");
+                }
+                if let Some(entered) = context.enter_again(program, environment, code) {
                     return self.read(&program.definition(*id).body, &entered.context, depth + 1);
                 }
                 match body(program.definition(*id), arguments) {
@@ -101,7 +116,7 @@ impl Reader<'_> {
                     None => cannot("a recursive definition, or one that takes an unnamed operator, cannot be entered"),
                 }
             }
-            Op::CallLocal(local, arguments) if depth < DEEPEST => match context.operator(*local) {
+            Op::CallLocal(local, arguments) => match context.operator(*local) {
                 Some(definition) => match let_body(definition, local.up, arguments) {
                     Some(body) => self.read(&body, context, depth + 1),
                     None => cannot("a recursive definition, or one that takes an unnamed operator, cannot be entered"),
