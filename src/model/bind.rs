@@ -31,6 +31,7 @@ pub fn bind(loaded: &mut Loaded, config: &Config) -> Bound {
         loaded,
     };
     binder.declare_model_values(config);
+    binder.refuse_chains(config);
     for assignment in &config.constants {
         if assignment.arguments.is_empty() {
             binder.assign(assignment);
@@ -90,6 +91,43 @@ impl Binder<'_> {
             if find(self.loaded, &name.text).is_none() {
                 let id = self.constant(symbol, Value::Model(ModelValue::named(symbol, &name.text)), name.span);
                 self.loaded.form.scope.push((symbol, Denotation::Constant(id)));
+            }
+        }
+    }
+
+    /// A definition that replaces something is not replaced itself, for one could not tell which is meant; nor is a constant
+    /// replaced by itself.
+    fn refuse_chains(&mut self, config: &Config) {
+        let by = |assignment: &Assignment| match &assignment.right {
+            Right::Definition(by) => Some(by.clone()),
+            Right::Value(_) => None,
+        };
+        let next = |name: &str, within: &Assignment| {
+            let replaces = |other: &&Assignment| {
+                other.name.text == name && other.module.as_ref().map(text) == within.module.as_ref().map(text)
+            };
+            config.constants.iter().filter(replaces).find_map(by)
+        };
+        for assignment in &config.constants {
+            let Some(first) = by(assignment) else { continue };
+            let definition = matches!(find(self.loaded, &first.text), Some(Denotation::Definition(_)));
+            let mut last = first.clone();
+            let steps = (0..config.constants.len()).take_while(|_| match next(&last.text, assignment) {
+                Some(further) if last.text != assignment.name.text => {
+                    last = further;
+                    true
+                }
+                _ => false,
+            });
+            let steps = steps.count();
+            let name = &assignment.name.text;
+            if last.text == *name || definition && steps > 0 {
+                let message = match first.text == *name {
+                    true => format!("`{name}` is replaced by itself"),
+                    false => format!("`{}`, which replaces `{name}`, is replaced itself", first.text),
+                };
+                let error = Diagnostic::error("tlars::config::chain", message, first.span);
+                self.errors.push(error.help("give the definition that is meant in the end"));
             }
         }
     }
@@ -380,4 +418,8 @@ fn evaluate(value: &ConfigValue, symbols: &mut Symbols) -> Result<Value, String>
         }
         ConfigValue::Expression(formula) => return Err(format!("`{}` is an expression within a value", formula.text)),
     })
+}
+
+fn text(name: &Formula) -> &str {
+    &name.text
 }

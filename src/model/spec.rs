@@ -16,6 +16,7 @@ use crate::eval::{ConstantBinding, Environment, Host, LinkError, Program};
 use crate::semantics::Loaded;
 use crate::semantics::form::{ConstantId, DefinitionId, Expr, Level, VariableId};
 use crate::text::{Diagnostic, Diagnostics, Sources, Symbols};
+use crate::value::Value;
 use std::sync::Arc;
 
 /// The formulas of a configuration, resolved; each with its text and place.
@@ -163,6 +164,10 @@ impl Builder {
     fn model(mut self, formulas: Formulas, config: &Config) -> Result<Model, Diagnostics> {
         self.evaluate_constants();
         let behaviors = self.behaviors(&formulas);
+        self.true_if_constant(&formulas.invariants, "invariant");
+        self.true_if_constant(&formulas.properties, "property");
+        self.true_if_constant(&formulas.constraints, "constraint");
+        self.true_if_constant(&formulas.action_constraints, "action constraint");
         let mut states = Vec::new();
         let mut steps = Vec::new();
         for (formula, expr) in &formulas.invariants {
@@ -249,15 +254,52 @@ impl Builder {
         }
     }
 
+    /// What a formula says of every state alike, if it has a value.
+    fn constant_value(&self, expr: &Expr) -> Option<Value> {
+        let code = self.program.lower(expr);
+        if expr.level > Level::Constant || !self.program.is_pure(&code) {
+            return None;
+        }
+        // The value is not remembered: the search counts its own first evaluation.
+        let code = match &code.op {
+            Op::Call(id, arguments) if arguments.is_empty() => &self.program.definition(*id).body,
+            _ => &code,
+        };
+        let code = if let Op::Once(once) = &code.op { &once.code } else { code };
+        Environment::new(&self.program, &*self.host).value(code).ok()
+    }
+
+    /// A formula that makes behaviors must speak of the variables.
+    fn of_the_state(&mut self, formula: &Formula, expr: &Expr, what: &str) {
+        if self.constant_value(expr).is_some() {
+            self.errors.push(level_error(formula, Level::Constant, what));
+        }
+    }
+
+    /// A constant that is checked, or limits the search, tells of a mistake in the configuration unless it is true.
+    fn true_if_constant(&mut self, formulas: &[Named], what: &str) {
+        for (formula, expr) in formulas {
+            let Some(value) = self.constant_value(expr).filter(|value| *value != Value::Boolean(true)) else {
+                continue;
+            };
+            let value = value.display(self.program.symbols());
+            let message = format!("the {what} `{}` names no variable, and is {value} in every state", formula.text);
+            let error = Diagnostic::error("tlars::config::false", message, formula.span);
+            self.errors.push(error.help("state with ASSUME what constants must be"));
+        }
+    }
+
     fn behaviors(&mut self, formulas: &Formulas) -> Behaviors {
         let mut behaviors = Behaviors::default();
         if let Some((formula, expr)) = &formulas.specification {
             self.specification(formula, expr, &mut behaviors);
         }
-        if let Some((_, expr)) = &formulas.init {
+        if let Some((formula, expr)) = &formulas.init {
+            self.of_the_state(formula, expr, "initial predicate");
             behaviors.initial.push(self.piece(expr));
         }
-        if let Some((_, expr)) = &formulas.next {
+        if let Some((formula, expr)) = &formulas.next {
+            self.of_the_state(formula, expr, "next-state relation");
             behaviors.actions = split(&self.program, &*self.host, &self.piece(expr));
         }
         let checked = [&formulas.invariants, &formulas.properties].into_iter().flatten().next();
@@ -290,11 +332,20 @@ impl Builder {
         for part in parts(&self.program, &*self.host, &self.piece(expr)) {
             match part {
                 Part::Initial(piece) => {
-                    if let Some(code) = self.false_constant(&piece, &piece.code) {
-                        let message =
-                            format!("no behavior satisfies `{}`, for a conjunct of it is false", formula.text);
+                    if let Some((code, value)) = self.untrue_constant(&piece, &piece.code) {
+                        let (message, mark) = if value == Value::Boolean(false) {
+                            let message =
+                                format!("no behavior satisfies `{}`, for a conjunct of it is false", formula.text);
+                            (message, "this is false".to_owned())
+                        } else {
+                            let value = value.display(self.program.symbols());
+                            (
+                                format!("a conjunct of `{}` is neither true nor false", formula.text),
+                                format!("this is {value}"),
+                            )
+                        };
                         let error = Diagnostic::error("tlars::config::specification", message, code.span);
-                        self.errors.push(error.marked("this is false"));
+                        self.errors.push(error.marked(mark));
                     }
                     behaviors.initial.push(piece);
                 }
@@ -336,14 +387,15 @@ impl Builder {
     }
 
     /// A conjunct of an initial predicate that no state can mend.
-    fn false_constant<'c>(&self, piece: &Piece, code: &'c Code) -> Option<&'c Code> {
+    fn untrue_constant<'c>(&self, piece: &Piece, code: &'c Code) -> Option<(&'c Code, Value)> {
         match &code.op {
-            Op::And(items) => items.iter().find_map(|item| self.false_constant(piece, item)),
+            Op::And(items) => items.iter().find_map(|item| self.untrue_constant(piece, item)),
             _ if code.level == Level::Constant
                 || code.level == Level::State && stateless(&self.program, code, &mut Vec::new()) =>
             {
                 let environment = piece.within(Environment::new(&self.program, &*self.host));
-                matches!(environment.truth(code), Ok(false)).then_some(code)
+                let value = environment.value(code).ok()?;
+                (value != Value::Boolean(true)).then_some((code, value))
             }
             _ => None,
         }
