@@ -92,7 +92,7 @@ impl Reader<'_> {
                     Fairness::Strong => Temporal::strongly_fair(enabled, taken),
                 })
             }
-            Op::Square(_) => Ok(self.step(context.piece(code))),
+            Op::Square(pair) => Ok(self.square(pair, context, code)),
             Op::Angle(pair) => Ok(self.taken(&pair[0], &pair[1], context, code.span)),
             Op::Let(definitions, inner) => self.read(inner, &context.enter_let(definitions), depth),
             Op::Local(local) => match context.definition(*local) {
@@ -201,6 +201,20 @@ impl Reader<'_> {
         let not = Code { op: Op::Not(Box::new(action.clone())), span: action.span, level: Level::Action };
         let square = Code { op: Op::Square(Box::new([not, subscript.clone()])), span, level: Level::Action };
         self.step(context.piece(&square)).not()
+    }
+
+    /// `[A]_v`
+    fn square(&mut self, pair: &[Code; 2], context: &Context, code: &Code) -> Temporal {
+        let [action, subscript] = pair;
+        let Some(actions) = self.actions_of(action, context).filter(|actions| !actions.is_empty()) else {
+            return self.step(context.piece(code));
+        };
+        // No action makes a stuttering step.
+        let none = match self.kept(subscript, context) {
+            Some(label) => self.step_atom(StepAtom::Label(label)),
+            None => self.step_atom(StepAtom::Taken((0..self.actions.len()).collect())).not(),
+        };
+        Temporal::Or(vec![self.step_atom(StepAtom::Taken(actions)), none])
     }
 
     /// The actions of the specification of which an action is made up, where it is.
