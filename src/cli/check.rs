@@ -239,9 +239,10 @@ impl Request<'_> {
         }
     }
 
-    /// Searches for what properties of whole behaviors say, with the states told apart that symmetry or view take for one. Gives whether
-    /// the loop that was found is one only as far as the view tells.
+    /// Searches for what properties of whole behaviors say, with the states told apart that symmetry or view take for one; anything else
+    /// has been asked. Gives whether the loop that was found is one only as far as the view tells.
     fn search_whole(&self, whole: &Model, outcome: &mut Outcome<State>) -> bool {
+        let whole = &whole.clone().without_safety();
         let mut search = |model: &Model| {
             let before = outcome.statistics.time;
             let (time, periodic) = (self.time.saturating_sub(before), RefCell::new(Ok(None)));
@@ -250,7 +251,7 @@ impl Request<'_> {
             found
         };
         // The states may have no end where the views have one, so that loops of views are looked at first.
-        if let Some(viewed) = self.model.by_view()
+        if let Some(viewed) = self.model.by_view().map(Model::without_safety)
             && let Verdict::Violated(found) = search(&viewed).verdict
         {
             match unrolled(&viewed, whole, &found) {
@@ -303,7 +304,7 @@ fn search<S: TransitionSystem>(system: &S, request: &Request<'_>) -> Outcome<S::
     if pass == Pass::First {
         checker = checker.progress(&terminal.progress);
     }
-    if !deadlock {
+    if !deadlock || pass == Pass::Whole {
         checker = checker.allow_deadlock();
     }
     if arguments.go_on {

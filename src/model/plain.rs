@@ -112,6 +112,27 @@ impl Model {
         self.whole.as_deref()
     }
 
+    /// The same model, asked for properties of whole behaviors only.
+    #[must_use]
+    pub fn without_safety(mut self) -> Model {
+        // The labels keep their numbers.
+        for label in &mut self.outline.state_labels {
+            label.role = match label.role {
+                StateRole::Constraint => StateRole::Constraint,
+                StateRole::Invariant | StateRole::InitialProperty | StateRole::Atom | StateRole::Possible => {
+                    StateRole::Atom
+                }
+            };
+        }
+        for label in &mut self.outline.step_labels {
+            label.role = match label.role {
+                StepRole::Constraint => StepRole::Constraint,
+                StepRole::Property | StepRole::Atom | StepRole::Possible => StepRole::Atom,
+            };
+        }
+        self
+    }
+
     /// That model with the view, where there is one: the loops that are found in it are loops of views, which show something only if
     /// they can be followed state by state.
     #[must_use]
