@@ -75,9 +75,9 @@ pub struct Scratch {
     plain: PlainScratch,
     reads: Reads,
     updates: Updates,
-    branches: Vec<Remembered<Leaf>>,
-    states: Vec<Vec<Remembered<bool>>>,
-    steps: Vec<Vec<Remembered<bool>>>,
+    branches: Vec<Remembered>,
+    states: Vec<Vec<Remembered>>,
+    steps: Vec<Vec<Remembered>>,
     /// For each branch the question for the set whose elements it is taken with, where it is of that form.
     sets: Vec<Option<u32>>,
     /// The elements of sets, by number.
@@ -100,8 +100,8 @@ pub struct Scratch {
 }
 
 /// Results of one expression, and whether remembering them pays.
-struct Remembered<L> {
-    trie: Trie<L>,
+struct Remembered {
+    trie: Trie,
     asked: u32,
     missed: u32,
     /// Whether results are no longer remembered.
@@ -113,7 +113,7 @@ const TRIAL: u32 = 20_000;
 /// The bytes that one worker may take for what it remembers, where nothing else is said.
 const BUDGET: usize = 1 << 30;
 
-impl<L> Remembered<L> {
+impl Remembered {
     fn new(pure: bool) -> Self {
         Remembered { trie: Trie::default(), asked: 0, missed: 0, off: !pure }
     }

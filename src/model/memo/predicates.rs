@@ -72,7 +72,7 @@ impl Memo<'_> {
     pub(super) fn conjunct(
         &self,
         conjunct: &Conjunct,
-        remembered: &mut Remembered<bool>,
+        remembered: &mut Remembered,
         reads: &mut Reads,
         from: &[Id],
         to: &[Id],
@@ -83,8 +83,8 @@ impl Memo<'_> {
         let slots = Slots { now: from, next: to };
         if !remembered.off {
             remembered.asked += 1;
-            if let Some(&holds) = remembered.trie.find(|read| reads.answer(self.asker(), read, slots)) {
-                return Ok(holds);
+            if let Some(holds) = remembered.trie.find(|read| reads.answer(self.asker(), read, slots)) {
+                return Ok(holds == 1);
             }
             remembered.missed();
         }
@@ -104,7 +104,7 @@ impl Memo<'_> {
         if !holds {
             conjunct.failed.store(true, Ordering::Relaxed);
         }
-        if !remembered.off && remembered.trie.insert(&log, holds).is_none() {
+        if !remembered.off && remembered.trie.insert(&log, u32::from(holds)).is_none() {
             remembered.off = true;
             conjunct.read.store(u64::MAX, Ordering::Relaxed);
         }

@@ -177,7 +177,7 @@ impl Memo<'_> {
         remembered.asked += 1;
         let slots = Slots { now: state.slots(), next: &[] };
         if let Some(leaf) = remembered.trie.find(|read| reads.answer(self.asker(), read, slots)) {
-            return Ok(*leaf);
+            return Ok(Leaf(leaf));
         }
         remembered.missed();
         self.evaluate(scratch, state, branch, &self.branches[branch].piece, None)
@@ -200,7 +200,7 @@ impl Memo<'_> {
             read => reads.answer(self.asker(), read, slots),
         });
         if let Some(leaf) = found {
-            return Ok(*leaf);
+            return Ok(Leaf(leaf));
         }
         remembered.missed();
         let value = self.store.get(element).ok_or(Evaluated::Failed)?.value.clone();
@@ -236,7 +236,7 @@ impl Memo<'_> {
         let remembered = &mut branches[branch];
         if !remembered.off
             && let Some(leaf) = ways.leaf(branch, first, read)
-            && remembered.trie.insert(&log, leaf).is_some()
+            && remembered.trie.insert(&log, leaf.0).is_some()
         {
             return Ok(leaf);
         }
