@@ -25,7 +25,7 @@ pub use context::Piece;
 pub use coverage::{Coverage, Covered, Times, Vacuous};
 pub use leveled::Leveled;
 pub use memo::Memo;
-pub use plain::{Model, Scratch, State, slot_fingerprint};
+pub use plain::{Model, Scratch, State};
 pub use property::Part;
 pub use symmetry::Symmetry;
 pub use system::{

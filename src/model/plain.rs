@@ -10,7 +10,7 @@ use super::system::*;
 use super::why::{Why, why};
 use crate::eval::{self, Assign, Environment, Host, Program};
 use crate::semantics::Loaded;
-use crate::text::{Diagnostic, Diagnostics, Sources, Symbols};
+use crate::text::{Diagnostic, Diagnostics, Sources, Symbols, mix};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
@@ -548,9 +548,9 @@ impl TransitionSystem for Model {
         let values: &[Value] = &viewed;
         let symbols = self.symbols();
         let Some(symmetry) = &self.symmetry else {
-            return Ok((0..)
-                .zip(values)
-                .fold(0, |print, (slot, value)| print ^ slot_fingerprint(slot, value.fingerprint(symbols))));
+            return Ok((0..).zip(values).fold(0, |print: u64, (slot, value)| {
+                print.wrapping_add(slot_fingerprint(slot, value.fingerprint(symbols)))
+            }));
         };
         if scratch.permuted.len() > MOST_PERMUTED {
             scratch.permuted.clear();
@@ -565,16 +565,32 @@ impl TransitionSystem for Model {
                     under
                 }
             };
-            prints.iter_mut().zip(&*under).for_each(|(print, under)| *print ^= slot_fingerprint(slot, *under));
+            let weight = slot_weight(slot);
+            prints
+                .iter_mut()
+                .zip(&*under)
+                .for_each(|(print, under)| *print = print.wrapping_add(under.wrapping_mul(weight)));
         }
-        Ok(prints.into_iter().min().unwrap_or(0))
+        Ok(least_fingerprint(&prints))
     }
 }
 
-/// What a slot with that value adds to the fingerprint of a state. A constant of the format: it may change with a version only.
+/// What a slot with that value adds to the fingerprint of a state, which is the sum over all slots: multilinear hashing, so that a step
+/// changes the fingerprint by what it changes. A constant of the format: it may change with a version only.
 #[inline]
 pub fn slot_fingerprint(slot: u64, value: u64) -> u64 {
-    let placed = value ^ (slot + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let product = u128::from(placed) * 0xbf58_476d_1ce4_e5b9;
-    (product >> 64) as u64 ^ product as u64
+    value.wrapping_mul(slot_weight(slot))
+}
+
+/// What the fingerprint of a slot's value is multiplied with: any odd number, not to be had from those of other slots.
+#[inline]
+pub fn slot_weight(slot: u64) -> u64 {
+    mix(slot, 0x6c62_272e_07bb_0142) | 1
+}
+
+/// The fingerprint of a state that is one of several under permutations. Of several numbers the least is seldom great, and
+/// fingerprints are to be spread evenly.
+#[inline]
+pub fn least_fingerprint(prints: &[u64]) -> u64 {
+    prints.iter().copied().min().unwrap_or(0).wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }

@@ -3,6 +3,7 @@
 
 use super::bit;
 use crate::model::Symmetry;
+use crate::model::plain::slot_weight;
 use crate::semantics::form::VariableId;
 use crate::text::Symbols;
 use crate::value::Value;
@@ -17,9 +18,24 @@ pub struct Layout {
     variables: Vec<Place>,
     parts: Vec<Parts>,
     slots: u32,
-    /// For each slot, one permutation after the other, the slot to which it takes the content; empty where that is the same slot.
-    moved: Vec<u32>,
+    /// For each slot, what its content is multiplied with in fingerprints.
+    weights: Vec<u64>,
+    /// The same, one permutation after the other, of the slot to which it takes the content; empty where that is the same slot.
+    moved: Vec<u64>,
     permutations: usize,
+}
+
+/// What the content of a slot is multiplied with in fingerprints, under all permutations.
+#[derive(Clone, Copy)]
+pub enum Weights<'l> {
+    /// The same, since it stays in its slot.
+    Same(u64),
+    /// That of the slot to which each permutation takes it.
+    Each(&'l [u64]),
+}
+
+fn weights(slots: u32) -> Vec<u64> {
+    (0..slots).map(|slot| slot_weight(u64::from(slot))).collect()
 }
 
 /// Where a variable, or a part of it, lies.
@@ -46,7 +62,9 @@ impl Layout {
     /// A slot for each variable.
     pub fn whole(variables: usize) -> Layout {
         let places = (0..variables as u32).map(Place::Slot).collect();
-        Layout { variables: places, parts: Vec::new(), slots: variables as u32, moved: Vec::new(), permutations: 1 }
+        let slots = variables as u32;
+        let weights = weights(slots);
+        Layout { variables: places, parts: Vec::new(), slots, weights, moved: Vec::new(), permutations: 1 }
     }
 
     /// The layout of states like the given one, whose variables are functions whose domains do not change, so many deep.
@@ -58,6 +76,7 @@ impl Layout {
             let place = layout.place(value, depth, MOST_SLOTS.saturating_sub(others), symmetry);
             layout.variables.push(place);
         }
+        layout.weights = weights(layout.slots);
         layout.permutations = symmetry.map_or(1, |(symmetry, _)| symmetry.len());
         if let (Some((symmetry, symbols)), false) = (symmetry, layout.parts.is_empty()) {
             let mut moved = vec![0; layout.slots as usize * layout.permutations];
@@ -66,7 +85,7 @@ impl Layout {
                     layout.pair(place, place, permutation, (symmetry, symbols), &mut moved);
                 }
             }
-            layout.moved = moved;
+            layout.moved = moved.into_iter().map(|slot: u32| layout.weights[slot as usize]).collect();
         }
         layout
     }
@@ -151,11 +170,20 @@ impl Layout {
         self.slots_of(place).fold(0, |mask, slot| mask | bit(slot))
     }
 
-    /// The slot to which a permutation takes the content of a slot.
+    /// What the content of a slot is multiplied with in fingerprints.
     #[inline]
-    pub fn moved(&self, slot: u32) -> Option<&[u32]> {
+    pub fn weight(&self, slot: u32) -> u64 {
+        self.weights[slot as usize]
+    }
+
+    /// The same under all permutations.
+    #[inline]
+    pub fn weights(&self, slot: u32) -> Weights<'_> {
         let start = slot as usize * self.permutations;
-        self.moved.get(start..start + self.permutations)
+        match self.moved.get(start..start + self.permutations) {
+            Some(each) => Weights::Each(each),
+            None => Weights::Same(self.weights[slot as usize]),
+        }
     }
 
     /// The place at a path into a variable, or where the path leaves what is taken apart, and how many keys led there. `None` where

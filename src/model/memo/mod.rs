@@ -21,7 +21,7 @@ mod trie;
 mod updates;
 
 use super::context::Piece;
-use super::plain::{Model, Scratch as PlainScratch, State as Values, slot_fingerprint};
+use super::plain::{Model, Scratch as PlainScratch, State as Values, least_fingerprint, slot_fingerprint};
 use super::system::{
     Edge, Edges, Failure, Outline, StateRole, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way,
 };
@@ -234,14 +234,10 @@ impl<'m> Memo<'m> {
         if !expected {
             return self.pack_odd(values);
         }
-        let add = |sum, (slot, id): (u32, &Id)| {
-            if self.is_hidden(slot) {
-                sum
-            } else {
-                sum ^ slot_fingerprint(u64::from(slot), self.store.fingerprint(*id))
-            }
-        };
-        let fingerprint = (0..).zip(&slots).fold(0, add);
+        let seen = (0..).zip(&slots).filter(|(slot, _)| !self.is_hidden(*slot));
+        let fingerprint = seen.fold(0u64, |sum, (slot, id)| {
+            sum.wrapping_add(slot_fingerprint(u64::from(slot), self.store.fingerprint(*id)))
+        });
         State::new(fingerprint, u64::MAX, None, &slots)
     }
 
@@ -252,19 +248,21 @@ impl<'m> Memo<'m> {
         let seen =
             |id: u32| self.layout.slots_of(self.layout.variable(VariableId(id))).all(|slot| !self.is_hidden(slot));
         let prints = (0..).zip(&slots).filter(|(id, _)| seen(*id));
-        let add = |sum, (id, value): (u32, &Id)| sum ^ odd_fingerprint(id, self.store.fingerprint(*value));
+        let add =
+            |sum: u64, (id, value): (u32, &Id)| sum.wrapping_add(odd_fingerprint(id, self.store.fingerprint(*value)));
         State::odd(prints.fold(0, add), &slots)
     }
 
     /// The fingerprint of such a state where there is symmetry.
     #[cold]
     fn least_odd(&self, state: &State, permuting: Permuting<'_>) -> u64 {
-        let mut prints = vec![0; permuting.symmetry.len()];
+        let mut prints = vec![0u64; permuting.symmetry.len()];
         for (id, value) in (0..).zip(&*self.values(state)) {
             let under = permuting.symmetry.fingerprints(value, permuting.symbols);
-            prints.iter_mut().zip(&*under).for_each(|(print, under)| *print ^= odd_fingerprint(id, *under));
+            let add = |(print, under): (&mut u64, &u64)| *print = print.wrapping_add(odd_fingerprint(id, *under));
+            prints.iter_mut().zip(&*under).for_each(add);
         }
-        prints.into_iter().min().unwrap_or(0)
+        least_fingerprint(&prints)
     }
 
     /// Whether the view leaves a slot out.

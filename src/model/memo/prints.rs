@@ -1,9 +1,9 @@
 //! Prints: what the values of slots add to the fingerprints of states, by number, as one worker has met them.
 
-use super::layout::Layout;
+use super::layout::{Layout, Weights};
 use super::store::{Id, Store};
 use crate::model::Symmetry;
-use crate::model::plain::slot_fingerprint;
+use crate::model::plain::least_fingerprint;
 use crate::text::Symbols;
 use smallvec::SmallVec;
 
@@ -32,9 +32,14 @@ pub struct Permuting<'a> {
 pub type Changes = SmallVec<[(u32, Id, Id); 8]>;
 
 impl Prints {
-    /// What the value adds in that slot.
+    /// By how much another value in a slot of that weight changes the fingerprint.
     #[inline]
-    pub fn of(&mut self, store: &Store, slot: u32, id: Id) -> u64 {
+    pub fn change(&mut self, store: &Store, weight: u64, old: Id, new: Id) -> u64 {
+        self.of(store, new).wrapping_sub(self.of(store, old)).wrapping_mul(weight)
+    }
+
+    #[inline]
+    fn of(&mut self, store: &Store, id: Id) -> u64 {
         let place = id as usize;
         if place >= self.plain.len() {
             self.plain.resize(place + 1 + place / 2, 0);
@@ -43,17 +48,17 @@ impl Prints {
         if *known == 0 {
             *known = store.fingerprint(id);
         }
-        slot_fingerprint(u64::from(slot), *known)
+        *known
     }
 
+    /// Where the fingerprints of a value under all permutations begin.
     #[inline]
-    fn under(&mut self, store: &Store, permuting: Permuting<'_>, id: Id) -> &[u64] {
-        let count = permuting.symmetry.len();
-        let start = id as usize * count;
+    fn under(&mut self, store: &Store, permuting: Permuting<'_>, id: Id) -> usize {
+        let start = id as usize * permuting.symmetry.len();
         if self.permuted.get(start).is_none_or(|own| *own == 0) {
             self.permute(store, permuting, id);
         }
-        &self.permuted[start..start + count]
+        start
     }
 
     #[cold]
@@ -75,40 +80,48 @@ impl Prints {
         base.clear();
         base.resize(permuting.symmetry.len(), 0);
         for (slot, &id) in (0..).zip(slots) {
-            add(&mut base, permuting.layout, slot, self.under(store, permuting, id));
+            let start = self.under(store, permuting, id);
+            let under = self.permuted[start..start + base.len()].iter().copied();
+            add(&mut base, permuting.layout.weights(slot), under);
         }
         self.base = base;
     }
 
-    /// The least fingerprint, under any permutation, of the state that was prepared for.
+    /// The fingerprint of the state that was prepared for.
     pub fn least(&self) -> u64 {
-        self.base.iter().copied().min().unwrap_or(0)
+        least_fingerprint(&self.base)
     }
 
     /// The number of the first permutation under which the state that was prepared for has it.
     pub fn least_place(&self) -> usize {
-        let least = self.least();
-        self.base.iter().position(|print| *print == least).unwrap_or(0)
+        let least = self.base.iter().min();
+        self.base.iter().position(|print| Some(print) == least).unwrap_or(0)
     }
 
-    /// The least fingerprint of the successor that differs in those slots from the state that was prepared for.
+    /// The fingerprint of the successor that differs in those slots from the state that was prepared for.
     pub fn least_after(&mut self, store: &Store, permuting: Permuting<'_>, changes: &Changes) -> u64 {
         let mut prints: SmallVec<[u64; 24]> = SmallVec::from_slice(&self.base);
+        let count = prints.len();
         for &(slot, old, new) in changes {
-            add(&mut prints, permuting.layout, slot, self.under(store, permuting, old));
-            add(&mut prints, permuting.layout, slot, self.under(store, permuting, new));
+            let (old, new) = (self.under(store, permuting, old), self.under(store, permuting, new));
+            let (old, new) = (&self.permuted[old..old + count], &self.permuted[new..new + count]);
+            let changes = old.iter().zip(new).map(|(old, new)| new.wrapping_sub(*old));
+            add(&mut prints, permuting.layout.weights(slot), changes);
         }
-        prints.into_iter().min().unwrap_or(0)
+        least_fingerprint(&prints)
     }
 }
 
-/// Adding what is there already takes it away.
-fn add(prints: &mut [u64], layout: &Layout, slot: u32, under: &[u64]) {
+/// Adds what fills a slot, or what changes in it, under all permutations.
+#[inline]
+fn add(prints: &mut [u64], weights: Weights<'_>, under: impl Iterator<Item = u64>) {
     let pairs = prints.iter_mut().zip(under);
-    match layout.moved(slot) {
-        None => pairs.for_each(|(print, under)| *print ^= slot_fingerprint(u64::from(slot), *under)),
-        Some(moved) => pairs.zip(moved).for_each(|((print, under), slot)| {
-            *print ^= slot_fingerprint(u64::from(*slot), *under);
+    match weights {
+        Weights::Same(weight) => {
+            pairs.for_each(|(print, under)| *print = print.wrapping_add(under.wrapping_mul(weight)))
+        }
+        Weights::Each(weights) => pairs.zip(weights).for_each(|((print, under), weight)| {
+            *print = print.wrapping_add(under.wrapping_mul(*weight));
         }),
     }
 }

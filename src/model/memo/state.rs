@@ -76,7 +76,7 @@ impl State {
         &self.slots
     }
 
-    /// The fingerprint of the content, without view and symmetry.
+    /// The fingerprint of the content but for what the view hides; where there is symmetry, nothing is asked of it.
     #[inline]
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint

@@ -455,7 +455,8 @@ impl Memo<'_> {
                 Some(permuting) => fingerprint = prints.least_after(&self.store, permuting, changes),
                 None => {
                     for &(slot, old, new) in changes.iter().filter(|(slot, ..)| !self.is_hidden(*slot)) {
-                        fingerprint ^= prints.of(&self.store, slot, old) ^ prints.of(&self.store, slot, new);
+                        fingerprint =
+                            fingerprint.wrapping_add(prints.change(&self.store, self.layout.weight(slot), old, new));
                     }
                 }
             }
@@ -558,9 +559,10 @@ impl Memo<'_> {
         slots.clear();
         slots.extend_from_slice(state.slots());
         let (mut fingerprint, mut written) = (state.fingerprint(), 0);
+        let permuting = self.permuting().is_some();
         for &(slot, old, new) in changes.iter() {
-            if !self.is_hidden(slot) {
-                fingerprint ^= prints.of(&self.store, slot, old) ^ prints.of(&self.store, slot, new);
+            if !permuting && !self.is_hidden(slot) {
+                fingerprint = fingerprint.wrapping_add(prints.change(&self.store, self.layout.weight(slot), old, new));
             }
             slots[slot as usize] = new;
             written |= bit(slot);
