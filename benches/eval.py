@@ -2,11 +2,12 @@
 """Nanoseconds per evaluation of the expressions in benches/eval, for tlars and, with --tlc JAR, for TLC beside it.
 
 Each tool evaluates each expression in a loop over i, several rounds in one process so that Java's compiler has warmed up;
-the fastest round counts, less that of an empty loop. The clock is the JavaTime of module TLC, in milliseconds.
+of each round the time of an empty loop is taken away, and the median of the later half of the rounds counts. The clock is the
+JavaTime of module TLC, in milliseconds.
 
     python3 benches/eval.py --tlars target/release/tlars --tlc tla2tools.jar
 """
-import argparse, math, pathlib, re, subprocess, sys, tempfile
+import argparse, math, pathlib, re, statistics, subprocess, sys, tempfile
 
 HERE = pathlib.Path(__file__).parent / "eval"
 
@@ -30,19 +31,19 @@ def module(name, times, text, rounds):
     )
 
 
-def fastest(output, label):
-    found = [int(text) for text in re.findall(rf'<<"{label}", (-?\d+)>>', output)]
-    return min(found) if found else None
+def times_of(output, label):
+    return [int(text) for text in re.findall(rf'<<"{label}", (-?\d+)>>', output)]
 
 
 def nanoseconds(command, folder, times):
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     output = run.stdout + run.stderr  # tlars prints what a specification prints beside the report
-    full, empty = fastest(output, "full"), fastest(output, "empty")
-    if full is None or empty is None:
+    rounds = [full - empty for full, empty in zip(times_of(output, "full"), times_of(output, "empty"))]
+    if not rounds:
         print(output, file=sys.stderr)
         return None
-    return max(full - empty, 0.5) * 1e6 / times
+    # The clock ticks in milliseconds: less than one tells nothing.
+    return max(statistics.median(rounds[len(rounds) // 2 :]), 1) * 1e6 / times
 
 
 def main():
@@ -50,7 +51,6 @@ def main():
     parser.add_argument("--tlars", default="target/release/tlars")
     parser.add_argument("--tlc", help="a TLC jar to measure beside it")
     parser.add_argument("--rounds", type=int, default=8)
-    parser.add_argument("--longer", type=int, default=3, help="how many times longer the loops of tlars are than those of TLC")
     parser.add_argument("--only", help="a regular expression for the names")
     args = parser.parse_args()
     tlars = str(pathlib.Path(args.tlars).resolve())
@@ -64,8 +64,8 @@ def main():
             (folder / "Values.tla").write_text((HERE / "Values.tla").read_text())
             (folder / "Measured.cfg").write_text("")
             source = folder / "Measured.tla"
-            source.write_text(module(name, times * args.longer, text, args.rounds))
-            ours = nanoseconds([tlars, "check", "Measured.tla"], folder, times * args.longer)
+            source.write_text(module(name, times, text, args.rounds))
+            ours = nanoseconds([tlars, "check", "Measured.tla"], folder, times)
             theirs = None
             if args.tlc:
                 source.write_text(module(name, times, text, args.rounds))
