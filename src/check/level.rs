@@ -181,7 +181,7 @@ impl<S: TransitionSystem> Level<'_, S> {
                 continue;
             }
             let parent = &block.states[origin.parent as usize - block.first];
-            let explored = self.system.successor(scratch, parent, edges, edge).and_then(|state| {
+            let explored = self.system.successor_ahead(scratch, parent, edges, edge).and_then(|state| {
                 let (fingerprint, generated) = (edge.fingerprint, chunk.generated);
                 let action = edge.action;
                 let step = Candidate { fingerprint, origin, action, generated, state, new: !seen };
@@ -222,7 +222,7 @@ impl<S: TransitionSystem> Level<'_, S> {
         chunk: &mut Chunk<S::State>,
         scratch: &mut S::Scratch,
         parent: &S::State,
-        step: Candidate<S::State>,
+        mut step: Candidate<S::State>,
     ) -> Result<Option<FindingKind>, Failure> {
         let Candidate { origin, .. } = step;
         let mut within = false;
@@ -244,6 +244,7 @@ impl<S: TransitionSystem> Level<'_, S> {
         }
         let violated = self.system.violated_action_property(scratch, parent, &step.state);
         if within {
+            self.system.settle(scratch, &mut step.state)?;
             chunk.candidates.push(step);
         }
         let Some(property) = violated? else { return Ok(None) };

@@ -113,6 +113,23 @@ pub trait TransitionSystem: Sync {
         edges.made(edge).cloned().ok_or_else(|| Failure::defect("a step has no successor"))
     }
 
+    /// The same, but values of the successor may not have been made yet. What is asked of it before the steps are forgotten is answered
+    /// all the same, by the worker that it comes from; beyond that it must be settled.
+    fn successor_ahead(
+        &self,
+        scratch: &mut Self::Scratch,
+        state: &Self::State,
+        edges: &Edges<Self::State>,
+        edge: &Edge,
+    ) -> Result<Self::State, Failure> {
+        self.successor(scratch, state, edges, edge)
+    }
+
+    /// Makes what was not made yet of a successor.
+    fn settle(&self, _scratch: &mut Self::Scratch, _state: &mut Self::State) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// Whether the worker of this scratch knows more of a state than others do, so that it had better expand it.
     fn prefers(&self, _scratch: &Self::Scratch, _state: &Self::State) -> bool {
         true

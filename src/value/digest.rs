@@ -65,10 +65,25 @@ fn symbol(symbol: crate::text::Symbol, symbols: Option<&Symbols>) -> u64 {
     }
 }
 
+/// What an element with that digest adds to the sum that the digest of a set is made of.
+#[inline]
+pub fn element_fingerprint(element: u64) -> u64 {
+    mix(element, Kind::Set as u64)
+}
+
+/// The fingerprint of a set of so many elements, from the sum of what they add.
+#[inline]
+pub fn set_fingerprint(count: usize, sum: u64) -> u64 {
+    set_digest(count, sum).max(1)
+}
+
+fn set_digest(count: usize, sum: u64) -> u64 {
+    mix(scalar(Kind::Set, count as u64), sum)
+}
+
 /// The digest of a set, which does not depend on the order of the elements.
 fn set_of(count: usize, elements: impl Iterator<Item = u64>) -> u64 {
-    let sum = elements.fold(0u64, |sum, element| sum.wrapping_add(mix(element, Kind::Set as u64)));
-    mix(scalar(Kind::Set, count as u64), sum)
+    set_digest(count, elements.fold(0u64, |sum, element| sum.wrapping_add(element_fingerprint(element))))
 }
 
 fn pairs(kind: Kind, count: usize, pairs: impl Iterator<Item = (u64, u64)>) -> u64 {

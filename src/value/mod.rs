@@ -25,7 +25,7 @@ mod set;
 mod text;
 
 pub use described::{Described, LazySet};
-pub use digest::{FINGERPRINT_VERSION, Images, model_fingerprint};
+pub use digest::{FINGERPRINT_VERSION, Images, element_fingerprint, model_fingerprint, set_fingerprint};
 pub use elements::Elements;
 pub use error::ValueError;
 pub use function::{Entries, Function, Record, Shape, Tuple};

@@ -4,11 +4,14 @@
 //! through a reader that records its questions; its result is kept in a trie by the answers. The next state that gives the
 //! same answers walks the trie instead of evaluating. What asks too many different questions is no longer remembered.
 
+mod ahead;
 mod branches;
 mod conjuncts;
 mod depths;
+mod elements;
 mod exact;
 mod facts;
+mod kinds;
 mod layout;
 mod predicates;
 mod prints;
@@ -28,15 +31,15 @@ use super::system::{
 use crate::eval::Environment;
 use crate::semantics::form::VariableId;
 use crate::value::Value;
+use ahead::Ahead;
+use elements::Elements;
 use exact::Tree;
 use layout::Layout;
 use predicates::Conjunct;
 use prints::{Changes, Permuting, Prints};
-use reads::{Asker, Reads};
-use rustc_hash::FxHashMap;
+use reads::{Asker, Reads, Slots};
 pub use state::State;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use steps::{Branch, Each, Leaf, Ways};
 use store::{Id, Store};
@@ -80,10 +83,9 @@ pub struct Scratch {
     steps: Vec<Vec<Remembered>>,
     /// For each branch the question for the set whose elements it is taken with, where it is of that form.
     sets: Vec<Option<u32>>,
-    /// The elements of sets, by number.
-    elements: FxHashMap<Id, Arc<[Id]>>,
-    /// How many elements these are.
-    listed: usize,
+    elements: Elements,
+    /// The values of successors that were not made.
+    ahead: Ahead,
     /// What the leaves speak of.
     ways: Ways,
     prints: Prints,
@@ -217,6 +219,12 @@ impl<'m> Memo<'m> {
         variables.map(|id| self.asker().value(self.layout.variable(VariableId(id)), state.slots())).collect()
     }
 
+    /// The state with all of its values.
+    fn settled(&self, scratch: &mut Scratch, state: &State) -> Result<State, Failure> {
+        let mut settled = state.clone();
+        self.settle(scratch, &mut settled).map(|()| settled)
+    }
+
     /// The values of numbers, where each variable has a slot.
     fn values_of(&self, slots: &[Id]) -> Values {
         slots.iter().filter_map(|id| self.store.get(*id).map(|entry| entry.value.clone())).collect()
@@ -292,8 +300,7 @@ impl<'m> Memo<'m> {
             }
         }
         let bytes = scratch.reads.bytes()
-            + scratch.elements.capacity() * 32
-            + scratch.listed * 4
+            + scratch.elements.bytes()
             + scratch.updates.bytes()
             + scratch.ways.bytes()
             + scratch.branches.iter().map(|remembered| remembered.trie.bytes()).sum::<usize>()
@@ -325,8 +332,8 @@ impl<'m> Memo<'m> {
         let sets = self.branches.iter().map(question).collect();
         Scratch {
             sets,
-            elements: FxHashMap::default(),
-            listed: 0,
+            elements: Elements::default(),
+            ahead: Ahead::default(),
             worker: self.workers.fetch_add(1, Ordering::Relaxed),
             plain,
             reads,
@@ -341,7 +348,7 @@ impl<'m> Memo<'m> {
             leaves: Vec::new(),
             shared: None,
             slots: Vec::new(),
-            changes: Changes::new(),
+            changes: Changes::default(),
         }
     }
 
@@ -469,9 +476,29 @@ impl TransitionSystem for Memo<'_> {
     ) -> Result<State, Failure> {
         let made = match edge.way {
             Way::Made(_) => edges.made(edge).cloned(),
-            Way::Recipe(recipe) => self.made(scratch, state, recipe),
+            Way::Recipe(recipe) => self.made(scratch, state, recipe, false),
         };
         made.ok_or_else(|| Failure::defect("a step has no successor"))
+    }
+
+    fn successor_ahead(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        edges: &Edges<State>,
+        edge: &Edge,
+    ) -> Result<State, Failure> {
+        let made = match edge.way {
+            Way::Made(_) => edges.made(edge).cloned(),
+            Way::Recipe(recipe) => self.made(scratch, state, recipe, true),
+        };
+        made.ok_or_else(|| Failure::defect("a step has no successor"))
+    }
+
+    fn settle(&self, scratch: &mut Scratch, state: &mut State) -> Result<(), Failure> {
+        let Scratch { ahead, updates, .. } = scratch;
+        let settled = state.settle(|id| ahead.settle(&self.store, updates, id));
+        settled.ok_or_else(|| Failure::defect("a value of a successor cannot be made"))
     }
 
     fn prefers(&self, scratch: &Scratch, state: &State) -> bool {
@@ -503,6 +530,7 @@ impl TransitionSystem for Memo<'_> {
     fn forget(&self, scratch: &mut Scratch) {
         scratch.leaves.clear();
         scratch.shared = None;
+        scratch.ahead.clear();
         scratch.found.truncate(0);
         self.keep_within_budget(scratch);
     }
@@ -511,16 +539,28 @@ impl TransitionSystem for Memo<'_> {
         if state.is_odd() {
             return self.model.state_label(&mut scratch.plain, &self.values(state), label);
         }
-        let Scratch { reads, states, .. } = &mut *scratch;
         // An atom may be false of the parent, anything else was true of it.
         let inherits = state.parent().is_some()
             && !matches!(self.model.outline().state_labels[label].role, StateRole::Atom | StateRole::Possible);
-        for (conjunct, remembered) in self.states[label].iter().zip(&mut states[label]) {
+        let ahead = state.ahead();
+        let mut settled = None;
+        for (number, conjunct) in self.states[label].iter().enumerate() {
             // What was true of the parent, and reads nothing that the step wrote, is true.
             if inherits && conjunct.keeps(state.written()) {
                 continue;
             }
-            match self.conjunct(conjunct, remembered, reads, state.slots(), &[]) {
+            if ahead != 0 && settled.is_none() {
+                let Scratch { reads, states, .. } = &mut *scratch;
+                let remembered = &mut states[label][number];
+                match self.remembered(conjunct, remembered, reads, Slots { now: state.slots(), next: &[] }, ahead) {
+                    Some(true) => continue,
+                    Some(false) => return Ok(false),
+                    None => settled = Some(self.settled(scratch, state)?),
+                }
+            }
+            let state = settled.as_ref().unwrap_or(state);
+            let Scratch { reads, states, .. } = &mut *scratch;
+            match self.conjunct(conjunct, &mut states[label][number], reads, state.slots(), &[]) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(Evaluated::Failed) => {
@@ -535,12 +575,17 @@ impl TransitionSystem for Memo<'_> {
         if from.is_odd() || to.is_odd() {
             return self.model.step_label(&mut scratch.plain, &self.values(from), &self.values(to), label);
         }
-        let Scratch { reads, steps, .. } = &mut *scratch;
-        for (conjunct, remembered) in self.steps[label].iter().zip(&mut steps[label]) {
+        let mut settled = None;
+        for (number, conjunct) in self.steps[label].iter().enumerate() {
             if conjunct.stutters(from.slots(), to.slots()) {
                 continue;
             }
-            match self.conjunct(conjunct, remembered, reads, from.slots(), to.slots()) {
+            if settled.is_none() && to.ahead() != 0 {
+                settled = Some(self.settled(scratch, to)?);
+            }
+            let to = settled.as_ref().unwrap_or(to);
+            let Scratch { reads, steps, .. } = &mut *scratch;
+            match self.conjunct(conjunct, &mut steps[label][number], reads, from.slots(), to.slots()) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(Evaluated::Failed) => {

@@ -68,6 +68,23 @@ pub fn only_variables(program: &Program, code: &Code, variables: &mut Vec<Variab
 }
 
 impl Memo<'_> {
+    /// Whether a conjunct is true, if that is remembered, and none of the slots of the mask was ever asked for it.
+    pub(super) fn remembered(
+        &self,
+        conjunct: &Conjunct,
+        remembered: &mut Remembered,
+        reads: &mut Reads,
+        slots: Slots<'_>,
+        without: u64,
+    ) -> Option<bool> {
+        if remembered.off || without != 0 && conjunct.read.load(Ordering::Relaxed) & without != 0 {
+            return None;
+        }
+        remembered.asked += 1;
+        let holds = remembered.trie.find(|read| reads.answer(self.asker(), read, slots))?;
+        Some(holds == 1)
+    }
+
     /// Whether a conjunct is true, from memory or by evaluation; of one state, or of a step where `to` is not empty.
     pub(super) fn conjunct(
         &self,
@@ -80,12 +97,10 @@ impl Memo<'_> {
         if !conjunct.pure {
             return Err(Evaluated::Failed);
         }
-        let slots = Slots { now: from, next: to };
+        if let Some(holds) = self.remembered(conjunct, remembered, reads, Slots { now: from, next: to }, 0) {
+            return Ok(holds);
+        }
         if !remembered.off {
-            remembered.asked += 1;
-            if let Some(holds) = remembered.trie.find(|read| reads.answer(self.asker(), read, slots)) {
-                return Ok(holds == 1);
-            }
             remembered.missed();
         }
         let recorder = RefCell::new(Recorder { reads, log: Vec::new() });

@@ -1,5 +1,6 @@
 //! Prints: what the values of slots add to the fingerprints of states, by number, as one worker has met them.
 
+use super::ahead;
 use super::layout::{Layout, Weights};
 use super::store::{Id, Store};
 use crate::model::Symmetry;
@@ -28,18 +29,46 @@ pub struct Permuting<'a> {
     pub layout: &'a Layout,
 }
 
-/// What a step changes: the slot, and its old and new value.
-pub type Changes = SmallVec<[(u32, Id, Id); 8]>;
+/// What a step changes.
+#[derive(Default)]
+pub struct Changes {
+    /// The slot, and its old and new value.
+    pub slots: SmallVec<[(u32, Id, Id); 8]>,
+    /// For the new values that were not made, the numbers of the updates that make them and their fingerprints.
+    pub ahead: SmallVec<[(u32, u64); 2]>,
+}
 
-impl Prints {
-    /// By how much another value in a slot of that weight changes the fingerprint.
-    #[inline]
-    pub fn change(&mut self, store: &Store, weight: u64, old: Id, new: Id) -> u64 {
-        self.of(store, new).wrapping_sub(self.of(store, old)).wrapping_mul(weight)
+impl Changes {
+    /// Nothing is changed.
+    pub fn clear(&mut self) {
+        self.slots.clear();
+        self.ahead.clear();
     }
 
+    /// Adds a value with that fingerprint, which an update would make.
+    pub fn push_ahead(&mut self, slot: u32, old: Id, (update, fingerprint): (u32, u64)) {
+        self.slots.push((slot, old, ahead::FIRST + self.ahead.len() as Id));
+        self.ahead.push((update, fingerprint));
+    }
+
+    /// The number of the update that makes a new value which was not made, and its fingerprint.
     #[inline]
-    fn of(&mut self, store: &Store, id: Id) -> u64 {
+    pub fn ahead(&self, new: Id) -> Option<(u32, u64)> {
+        if new < ahead::FIRST { None } else { self.ahead.get((new - ahead::FIRST) as usize).copied() }
+    }
+}
+
+impl Prints {
+    /// By how much a change, in a slot of that weight, changes the fingerprint of a state.
+    #[inline]
+    pub fn change(&mut self, store: &Store, weight: u64, (old, new): (Id, Id), changes: &Changes) -> u64 {
+        let new = changes.ahead(new).map_or_else(|| self.of(store, new), |(_, fingerprint)| fingerprint);
+        new.wrapping_sub(self.of(store, old)).wrapping_mul(weight)
+    }
+
+    /// The fingerprint of a value.
+    #[inline]
+    pub fn of(&mut self, store: &Store, id: Id) -> u64 {
         let place = id as usize;
         if place >= self.plain.len() {
             self.plain.resize(place + 1 + place / 2, 0);
@@ -98,17 +127,21 @@ impl Prints {
         self.base.iter().position(|print| Some(print) == least).unwrap_or(0)
     }
 
-    /// The fingerprint of the successor that differs in those slots from the state that was prepared for.
-    pub fn least_after(&mut self, store: &Store, permuting: Permuting<'_>, changes: &Changes) -> u64 {
+    /// The fingerprint of the successor that differs in those slots from the state that was prepared for; `None` where a value was not
+    /// made, of which too little is known.
+    pub fn least_after(&mut self, store: &Store, permuting: Permuting<'_>, changes: &Changes) -> Option<u64> {
         let mut prints: SmallVec<[u64; 24]> = SmallVec::from_slice(&self.base);
         let count = prints.len();
-        for &(slot, old, new) in changes {
+        if !changes.ahead.is_empty() {
+            return None;
+        }
+        for &(slot, old, new) in &changes.slots {
             let (old, new) = (self.under(store, permuting, old), self.under(store, permuting, new));
             let (old, new) = (&self.permuted[old..old + count], &self.permuted[new..new + count]);
             let changes = old.iter().zip(new).map(|(old, new)| new.wrapping_sub(*old));
             add(&mut prints, permuting.layout.weights(slot), changes);
         }
-        least_fingerprint(&prints)
+        Some(least_fingerprint(&prints))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::steps::Leaf;
 use super::store::Id;
+use super::{ahead, bit};
 use smallvec::SmallVec;
 use triomphe::ThinArc;
 
@@ -17,6 +18,8 @@ pub struct State {
     parent: Option<Parent>,
     /// Whether a function has another domain than is expected: then each variable has one slot.
     odd: bool,
+    /// Whether some values were not made.
+    ahead: bool,
     slots: SmallVec<[Id; INLINE]>,
 }
 
@@ -32,7 +35,7 @@ pub struct Parent {
 impl State {
     /// A state.
     pub fn new(fingerprint: u64, written: u64, parent: Option<Parent>, slots: &[Id]) -> Self {
-        State { fingerprint, written, parent, odd: false, slots: SmallVec::from_slice(slots) }
+        State { fingerprint, written, parent, odd: false, ahead: false, slots: SmallVec::from_slice(slots) }
     }
 
     /// A state in which a function has another domain than is expected, with a slot for each variable.
@@ -67,7 +70,40 @@ impl State {
         let count = read_number(bytes)?;
         let (count, odd) = (count / 2, count % 2 == 1);
         let slots = (0..count).map(|_| read_number(bytes)).collect::<Option<SmallVec<_>>>()?;
-        Some(State { fingerprint: u64::from_le_bytes(*fingerprint), written: u64::MAX, parent: None, odd, slots })
+        Some(State {
+            fingerprint: u64::from_le_bytes(*fingerprint),
+            written: u64::MAX,
+            parent: None,
+            odd,
+            ahead: false,
+            slots,
+        })
+    }
+
+    /// The same, some of whose values were perhaps not made.
+    pub fn with_ahead(self, ahead: bool) -> Self {
+        State { ahead, ..self }
+    }
+
+    /// The slots whose values were not made, as a mask.
+    #[inline]
+    pub fn ahead(&self) -> u64 {
+        if !self.ahead {
+            return 0;
+        }
+        (0..).zip(&self.slots).filter(|(_, id)| **id >= ahead::FIRST).fold(0, |mask, (slot, _)| mask | bit(slot))
+    }
+
+    /// Puts the numbers of values in the place of those that were not made; `None` where one cannot be.
+    #[inline]
+    pub fn settle(&mut self, mut settled: impl FnMut(Id) -> Option<Id>) -> Option<()> {
+        if self.ahead {
+            for id in &mut self.slots {
+                *id = settled(*id)?;
+            }
+            self.ahead = false;
+        }
+        Some(())
     }
 
     /// The numbers of the variables' values.

@@ -1,5 +1,6 @@
 //! Steps: what actions do, from the parent, from memory or by evaluation, and the successors that follow from it.
 
+use super::elements::Elements;
 use super::layout::Place;
 use super::prints::{Changes, Prints};
 use super::reads::{Logged, Recorder, Slots};
@@ -337,11 +338,13 @@ impl Memo<'_> {
         true
     }
 
-    /// What a way changes in a state; `None` where an update is not defined for it.
+    /// What a way changes in a state; `None` where an update is not defined for it. Where there are elements, the value that an update
+    /// makes of a set is not made before somebody asks for it.
     #[inline]
     fn changes(
         &self,
-        updates: &mut Updates,
+        (updates, prints): (&mut Updates, &mut Prints),
+        mut elements: Option<&mut Elements>,
         slots: &[Id],
         writes: &[(u32, Write)],
         changes: &mut Changes,
@@ -351,13 +354,32 @@ impl Memo<'_> {
             let old = slots[slot as usize];
             let new = match write {
                 Write::Value(id) => id,
-                Write::Update(update) => updates.apply(&self.store, old, update)?,
+                Write::Update(update) => match updates.known(old, update) {
+                    Some(id) => id,
+                    None => {
+                        if let Some(elements) = &mut elements
+                            && let Some(sets) = updates.elements(update)
+                            && let Some(new) = elements.fingerprint_of_updated((&self.store, prints), old, sets)
+                        {
+                            if new != prints.of(&self.store, old) {
+                                changes.push_ahead(slot, old, (update, new));
+                            }
+                            continue;
+                        }
+                        updates.apply(&self.store, old, update)?
+                    }
+                },
             };
             if new != old {
-                changes.push((slot, old, new));
+                changes.slots.push((slot, old, new));
             }
         }
         Some(())
+    }
+
+    /// Whether sets may be told apart before they are made.
+    fn looks_ahead(&self) -> bool {
+        self.model.symmetry().is_none() && self.exact.is_none() && !self.evaluates_view()
     }
 
     /// Lists the steps of some actions.
@@ -428,8 +450,8 @@ impl Memo<'_> {
                 }
             },
             leaf => {
-                let Scratch { ways, updates, prints, changes, .. } = scratch;
-                let lister = Lister { updates, prints, changes, ways };
+                let Scratch { ways, updates, prints, changes, elements, .. } = scratch;
+                let lister = Lister { updates, prints, changes, elements, ways };
                 self.list_ways(lister, state, (first as u32, action, 0), ways.of(leaf), edges)
             }
         }
@@ -444,19 +466,28 @@ impl Memo<'_> {
         (first, end): (u32, u32),
         edges: &mut Edges<State>,
     ) -> bool {
-        let Lister { updates, prints, changes, ways } = lister;
+        let Lister { updates, prints, changes, elements, ways } = lister;
+        let ahead = self.looks_ahead();
         for way in first..end {
-            if self.changes(updates, state.slots(), ways.writes(way), changes).is_none() {
+            let elements = ahead.then_some(&mut *elements);
+            if self.changes((updates, prints), elements, state.slots(), ways.writes(way), changes).is_none() {
                 return false;
             }
             let (mut written, mut fingerprint) = (0, state.fingerprint());
-            changes.iter().for_each(|(slot, ..)| written |= bit(*slot));
+            changes.slots.iter().for_each(|(slot, ..)| written |= bit(*slot));
             match self.permuting() {
-                Some(permuting) => fingerprint = prints.least_after(&self.store, permuting, changes),
+                Some(permuting) => match prints.least_after(&self.store, permuting, changes) {
+                    Some(least) => fingerprint = least,
+                    None => return false,
+                },
                 None => {
-                    for &(slot, old, new) in changes.iter().filter(|(slot, ..)| !self.is_hidden(*slot)) {
-                        fingerprint =
-                            fingerprint.wrapping_add(prints.change(&self.store, self.layout.weight(slot), old, new));
+                    for &(slot, old, new) in changes.slots.iter().filter(|(slot, ..)| !self.is_hidden(*slot)) {
+                        fingerprint = fingerprint.wrapping_add(prints.change(
+                            &self.store,
+                            self.layout.weight(slot),
+                            (old, new),
+                            changes,
+                        ));
                     }
                 }
             }
@@ -483,7 +514,7 @@ impl Memo<'_> {
         let question = *scratch.sets.get(branch)?;
         let slots = Slots { now: state.slots(), next: &[] };
         let set = scratch.reads.answer(self.asker(), question?, slots);
-        let elements = self.elements(scratch, set)?;
+        let elements = scratch.elements.of(&self.store, set)?;
         for &element in &*elements {
             let leaf = match self.element_leaf(scratch, state, branch, (each, element)) {
                 Ok(Leaf::UNKNOWN) => return None,
@@ -493,28 +524,14 @@ impl Memo<'_> {
             if leaf.range() == Leaf::NEVER {
                 continue;
             }
-            let Scratch { ways, updates, prints, changes, .. } = &mut *scratch;
-            let (lister, action) = (Lister { updates, prints, changes, ways }, self.branches[branch].action as u32);
+            let Scratch { ways, updates, prints, changes, elements, .. } = &mut *scratch;
+            let lister = Lister { updates, prints, changes, elements, ways };
+            let action = self.branches[branch].action as u32;
             if !self.list_ways(lister, state, (parent, action, 0), ways.of(leaf), edges) {
                 return Some(false);
             }
         }
         Some(true)
-    }
-
-    /// The elements of a set by number, in order.
-    fn elements(&self, scratch: &mut Scratch, set: Id) -> Option<Arc<[Id]>> {
-        if let Some(known) = scratch.elements.get(&set) {
-            return Some(known.clone());
-        }
-        let value = &self.store.get(set)?.value;
-        if !value.is_finite_set() {
-            return None;
-        }
-        let elements: Arc<[Id]> = value.iter_set().ok()?.map(|element| self.store.intern(&element)).collect();
-        scratch.listed += elements.len();
-        scratch.elements.insert(set, elements.clone());
-        Some(elements)
     }
 
     /// Evaluates a branch that is not remembered, and lists its steps; whether that succeeds.
@@ -527,12 +544,13 @@ impl Memo<'_> {
         edges: &mut Edges<State>,
     ) -> bool {
         let logged = Logged::now(self.asker(), state.slots(), None);
-        let Scratch { found, updates, prints, changes, .. } = scratch;
+        let Scratch { found, updates, prints, changes, elements, .. } = scratch;
         let first = found.len();
         if !self.find_ways(&self.branches[branch].piece, &logged, updates, found) {
             return false;
         }
-        let (lister, action) = (Lister { updates, prints, changes, ways: found }, self.branches[branch].action as u32);
+        let lister = Lister { updates, prints, changes, elements, ways: found };
+        let action = self.branches[branch].action as u32;
         self.list_ways(lister, state, (parent, action, FOUND), (first, found.len()), edges)
     }
 
@@ -551,20 +569,41 @@ impl Memo<'_> {
         found.map(drop)
     }
 
-    /// The successor that a recipe makes.
-    pub(super) fn made(&self, scratch: &mut Scratch, state: &State, [first, way]: [u32; 2]) -> Option<State> {
-        let Scratch { updates, ways, found, changes, prints, slots, shared, leaves, worker, .. } = scratch;
+    /// The successor that a recipe makes, perhaps without all of its values.
+    pub(super) fn made(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        [first, way]: [u32; 2],
+        ahead: bool,
+    ) -> Option<State> {
+        let Scratch {
+            updates,
+            ways,
+            found,
+            changes,
+            prints,
+            slots,
+            shared,
+            leaves,
+            worker,
+            elements,
+            ahead: unmade,
+            ..
+        } = scratch;
         let ways = if way & FOUND == 0 { &*ways } else { &*found };
-        self.changes(updates, state.slots(), ways.writes(way & !FOUND), changes)?;
+        let elements = (ahead && self.looks_ahead()).then_some(elements);
+        self.changes((updates, prints), elements, state.slots(), ways.writes(way & !FOUND), changes)?;
         slots.clear();
         slots.extend_from_slice(state.slots());
         let (mut fingerprint, mut written) = (state.fingerprint(), 0);
         let permuting = self.permuting().is_some();
-        for &(slot, old, new) in changes.iter() {
+        for &(slot, old, new) in &changes.slots {
             if !permuting && !self.is_hidden(slot) {
-                fingerprint = fingerprint.wrapping_add(prints.change(&self.store, self.layout.weight(slot), old, new));
+                fingerprint =
+                    fingerprint.wrapping_add(prints.change(&self.store, self.layout.weight(slot), (old, new), changes));
             }
-            slots[slot as usize] = new;
+            slots[slot as usize] = changes.ahead(new).map_or(new, |(update, _)| unmade.number(old, update));
             written |= bit(slot);
         }
         // All states of a batch were listed by now, so that their leaves are shared at once.
@@ -573,7 +612,8 @@ impl Memo<'_> {
             Some(shared) if whole => shared,
             _ => shared.insert(ThinArc::from_header_and_slice(*worker, leaves)),
         };
-        Some(State::new(fingerprint, written, Some(Parent { leaves: shared.clone(), first }), slots))
+        let parent = Parent { leaves: shared.clone(), first };
+        Some(State::new(fingerprint, written, Some(parent), slots).with_ahead(!changes.ahead.is_empty()))
     }
 }
 
@@ -588,5 +628,6 @@ struct Lister<'s> {
     updates: &'s mut Updates,
     prints: &'s mut Prints,
     changes: &'s mut Changes,
+    elements: &'s mut Elements,
     ways: &'s Ways,
 }

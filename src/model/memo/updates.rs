@@ -37,6 +37,20 @@ impl Updates {
         number
     }
 
+    /// The number of the updated value, if it was asked for before.
+    #[inline]
+    pub fn known(&self, old: Id, update: u32) -> Option<Id> {
+        self.results.get(update, old)
+    }
+
+    /// The numbers of the sets that an update takes away and then adds, where it is one of elements.
+    pub fn elements(&self, update: u32) -> Option<(Id, Id)> {
+        match self.updates[update as usize] {
+            Update::Elements(taken, added) => Some((taken, added)),
+            Update::Parts(_) | Update::Increased(_) => None,
+        }
+    }
+
     /// The number of the updated value; `None` where the update is not defined for it.
     #[inline]
     pub fn apply(&mut self, store: &Store, old: Id, update: u32) -> Option<Id> {
