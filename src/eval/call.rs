@@ -3,7 +3,7 @@
 use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::expression::unbound;
-use super::machine::{Eval, Time, Val};
+use super::machine::{Eval, MOST_PIECES, Time, Val};
 use super::number::Odd;
 use super::scope::{Bound, Frame, LetCell, Scope, Slot};
 use crate::semantics::form::{DefinitionId, Local};
@@ -165,8 +165,8 @@ impl<'v> Eval<'v> {
         let run = self.run;
         run.step()?;
         let depth = run.depth.get();
-        if depth >= DEEPEST {
-            let message = format!("operators call each other more than {DEEPEST} levels deep");
+        if depth >= DEEPEST || run.pieces.get() > MOST_PIECES {
+            let message = format!("operators call each other more than {depth} levels deep");
             return Err(Failure::new(FailureKind::Depth, message).at(span).help("does the recursion end?").into());
         }
         run.depth.set(depth + 1);

@@ -303,6 +303,11 @@ impl Partial {
     }
 }
 
+/// How much more stack is taken at a time.
+const MORE_STACK: usize = 16 * 1024 * 1024;
+/// So many pieces of it are taken: what needs more would need all memory.
+pub(super) const MOST_PIECES: u32 = (2 << 30) / MORE_STACK as u32;
+
 /// One evaluation under way.
 pub(crate) struct Run<'v> {
     pub program: &'v Program,
@@ -320,6 +325,8 @@ pub(crate) struct Run<'v> {
     pub depth: Cell<u32>,
     /// The address down to which the stack is known to be free.
     pub floor: Cell<usize>,
+    /// How many pieces of further stack are in use.
+    pub pieces: Cell<u32>,
     /// Whether what was passed by name keeps its value: not where another current state is looked at.
     pub remember: bool,
     /// Results of recursive functions, by the arguments one after the other.
@@ -345,6 +352,7 @@ impl<'v> Run<'v> {
             steps: Cell::new(0),
             depth: Cell::new(0),
             floor: Cell::new(usize::MAX),
+            pieces: Cell::new(0),
             remember: true,
             functions: RefCell::default(),
             kept: RefCell::default(),
@@ -370,6 +378,7 @@ impl<'v> Run<'v> {
             steps: Cell::new(self.steps.get()),
             depth: Cell::new(self.depth.get()),
             floor: Cell::new(usize::MAX),
+            pieces: Cell::new(self.pieces.get()),
             remember,
             functions: RefCell::default(),
             kept: RefCell::default(),
@@ -387,9 +396,8 @@ impl<'v> Run<'v> {
     #[cold]
     #[inline(never)]
     fn more_stack<T>(&self, body: impl FnOnce() -> T) -> T {
-        /// Stack that must be left when an operator is called, and how much more is taken when it is not.
+        /// Stack that must be left when an operator is called.
         const RED_ZONE: usize = 256 * 1024;
-        const MORE_STACK: usize = 16 * 1024 * 1024;
         let before = self.floor.get();
         let result = match stacker::remaining_stack() {
             Some(left) if left > 2 * RED_ZONE => {
@@ -398,10 +406,16 @@ impl<'v> Run<'v> {
                 return body();
             }
             // Where nothing is known of the stack, each call asks again.
-            Some(_) | None => stacker::maybe_grow(2 * RED_ZONE, MORE_STACK, || {
-                self.floor.set(usize::MAX);
-                body()
-            }),
+            Some(_) | None => {
+                let pieces = self.pieces.get();
+                self.pieces.set(pieces + 1);
+                let result = stacker::maybe_grow(2 * RED_ZONE, MORE_STACK, || {
+                    self.floor.set(usize::MAX);
+                    body()
+                });
+                self.pieces.set(pieces);
+                result
+            }
         };
         self.floor.set(before);
         result
