@@ -314,6 +314,16 @@ impl Builder {
                         .help("write `SPECIFICATION Spec`, or INIT and NEXT"),
                 );
             }
+            (None, None, None, None) => {
+                if let Some(variable) = self.program.variables().first() {
+                    let message = "the configuration does not say how behaviors are made";
+                    self.errors.push(
+                        Diagnostic::error("tlars::config::behavior", message, variable.span)
+                            .marked("so that nothing is known of this variable")
+                            .help("write `SPECIFICATION Spec`, or INIT and NEXT"),
+                    );
+                }
+            }
             _ => {}
         }
         behaviors
