@@ -53,6 +53,22 @@ fn a_model_that_holds() {
 }
 
 #[test]
+fn a_comment_in_another_encoding_is_passed_over() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("encoding");
+    fs::create_dir_all(&folder).unwrap();
+    let spec = b"---- MODULE Latin ----\n\\* by Ren\xe9\nVARIABLE x\nInit == x = 0\nNext == x' = x\n====\n";
+    fs::write(folder.join("Latin.tla"), spec).unwrap();
+    fs::write(folder.join("Latin.cfg"), "INIT Init\nNEXT Next\n").unwrap();
+    let ends = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tlars"));
+        command.args(arguments).current_dir(&folder).output().unwrap().status.code().unwrap()
+    };
+    assert_eq!(ends(&["check", "Latin.tla"]), 0);
+    assert_eq!(ends(&["fmt", "--write", "Latin.tla"]), 150);
+    assert_eq!(fs::read(folder.join("Latin.tla")).unwrap(), spec);
+}
+
+#[test]
 fn a_search_without_initial_states_says_so() {
     let spec = "---- MODULE Empty ----\nVARIABLE x\nInit == x \\in {}\nNext == x' = x\n====\n";
     let files = [("Empty.tla", spec), ("Empty.cfg", "INIT Init\nNEXT Next\n")];
@@ -296,7 +312,7 @@ fn what_is_no_text_is_refused() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("no_text");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(folder.join("Folder.tla")).unwrap();
-    fs::write(folder.join("Bytes.tla"), b"---- MODULE Bytes ----\nA == \"\xff\"\n====\n").unwrap();
+    fs::write(folder.join("Bytes.tla"), b"---- MODULE Bytes ----\nA == \"\0\xff\"\n====\n").unwrap();
     fs::write(folder.join("M.tla"), "---- MODULE M ----\nEXTENDS Folder, Bytes, Circle\n====\n").unwrap();
     std::os::unix::fs::symlink("Round.tla", folder.join("Circle.tla")).unwrap();
     std::os::unix::fs::symlink("Circle.tla", folder.join("Round.tla")).unwrap();

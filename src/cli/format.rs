@@ -27,6 +27,10 @@ fn format(file: &Path, arguments: &FormatArguments) -> u8 {
     };
     sources.add(source.clone());
     let text = source.text();
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        output::complain(&format!("{} is left alone: it is not UTF-8", file.display()));
+        return exit::PARSE;
+    }
     match syntax::format(text) {
         Ok(formatted) if arguments.check => {
             if formatted == **text {

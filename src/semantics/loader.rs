@@ -48,10 +48,10 @@ impl FolderLoader {
         FolderLoader { folders: folders.into_iter().collect() }
     }
 
-    /// The text of one file.
+    /// The text of one file. Bytes that are not UTF-8 become U+FFFD.
     ///
     /// # Errors
-    /// The file is missing, is a folder, is too large, or is not UTF-8.
+    /// The file is missing, is a folder, is too large, or is no text.
     pub fn read(path: &Path) -> Result<Source, LoadError> {
         let name = path.display().to_string();
         let failed = |message: String| LoadError { message, help: None };
@@ -71,6 +71,10 @@ impl FolderLoader {
         let bytes = fs::read(path).map_err(|error| failed(format!("cannot read `{name}`: {error}")))?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Source::new(name, text)),
+            // A name in a comment that an old editor wrote does no harm. What stands elsewhere is refused as a character.
+            Err(error) if !error.as_bytes().contains(&0) => {
+                Ok(Source::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned()))
+            }
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let line = error.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
