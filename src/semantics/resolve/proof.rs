@@ -411,6 +411,19 @@ impl Resolver<'_> {
 
     /// The facts and definitions after `BY`, `USE` and `HIDE`.
     fn facts(&mut self, facts: &ast::Use) {
+        if facts.facts.is_empty() && facts.definitions.is_empty() {
+            let word = match facts.keyword {
+                ast::UseKeyword::By => "BY",
+                ast::UseKeyword::Use => "USE",
+                ast::UseKeyword::Hide => "HIDE",
+            };
+            let message = format!("{word} needs a fact or a definition");
+            let error = Diagnostic::error("tlars::semantics::no_facts", message, facts.span);
+            self.error(match facts.keyword {
+                ast::UseKeyword::By => error.help("what needs none is `OBVIOUS`"),
+                ast::UseKeyword::Use | ast::UseKeyword::Hide => error,
+            });
+        }
         for item in &facts.facts {
             match item {
                 ast::UseItem::Module(name) => self.used_module(name),
