@@ -16,7 +16,8 @@ impl Random {
         random
     }
 
-    fn next(&mut self) -> u64 {
+    /// A number evenly distributed over 64 bits.
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(STEP);
         let mut number = self.0;
         number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

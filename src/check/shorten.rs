@@ -6,6 +6,9 @@ use crate::model::{Failure, TransitionSystem};
 use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
 
+/// A shorter way is given up after so many steps.
+const MOST: usize = 50_000;
+
 /// How a place was reached: from where and by which action, where it is not the first; and its state.
 type Reached<State> = (Option<(usize, usize)>, State);
 
@@ -61,7 +64,7 @@ fn shortest<S: TransitionSystem>(
             queue.push(place);
         }
     }
-    let mut next = 0;
+    let (mut next, mut seen) = (0, 0);
     while !reached.contains_key(&target) && next < queue.len() {
         let place = queue[next];
         next += 1;
@@ -69,8 +72,12 @@ fn shortest<S: TransitionSystem>(
         let mut steps = Vec::new();
         let _ = system.successors(&mut scratch, &state, &mut |action, successor| {
             steps.push((action, successor));
-            ControlFlow::Continue(())
+            if seen + steps.len() > MOST { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
+        seen += steps.len();
+        if seen > MOST {
+            return Ok(None);
+        }
         for (action, successor) in steps {
             let Some(&to) = places.get(&system.fingerprint(&mut scratch, &successor)?) else { continue };
             if !reached.contains_key(&to) && system.within_action_constraints(&mut scratch, &state, &successor)? {

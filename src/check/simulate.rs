@@ -24,6 +24,9 @@ type Looked<State> = (u64, Counted, Option<Walked<State>>);
 /// Workers evaluate deeply nested expressions by recursion. Only touched pages are taken.
 const STACK_BYTES: usize = 1 << 30;
 
+/// So many successors by an action are drawn until one lies within the constraints.
+const DRAWS: usize = 32;
+
 /// A simulation that is being set up.
 #[must_use]
 pub struct Simulator<'a, S> {
@@ -33,6 +36,7 @@ pub struct Simulator<'a, S> {
     seed: i64,
     workers: usize,
     deadlock: bool,
+    drawn: bool,
     max_time: Duration,
     interrupt: Option<&'a AtomicBool>,
     progress: Option<&'a Progress>,
@@ -62,6 +66,7 @@ impl<'a, S: TransitionSystem> Simulator<'a, S> {
             seed: 0,
             workers: 1,
             deadlock: true,
+            drawn: false,
             max_time: Duration::MAX,
             interrupt: None,
             progress: None,
@@ -95,6 +100,13 @@ impl<'a, S: TransitionSystem> Simulator<'a, S> {
     /// Allows states without successors.
     pub fn allow_deadlock(mut self) -> Self {
         self.deadlock = false;
+        self
+    }
+
+    /// Draws successors one by one in a random order and goes on with the first, rather than with one of all by an action. Where
+    /// there are many, that is faster; not all are equally likely then.
+    pub fn drawing(mut self) -> Self {
+        self.drawn = true;
         self
     }
 
@@ -315,28 +327,39 @@ impl<'a, S: TransitionSystem> Simulator<'a, S> {
         let mut actions: Vec<usize> = (0..system.outline().actions.len()).collect();
         let mut any = false;
         let mut taken = None;
+        let draws = if self.drawn { DRAWS } else { 1 };
         while !actions.is_empty() && taken.is_none() {
             let action = actions.swap_remove(random.below(actions.len()));
-            let mut successors = Vec::new();
-            let _ = system.successors_of(scratch, &state, action, &mut |successor| {
-                successors.push(successor);
-                ControlFlow::Continue(())
-            })?;
-            *generated += successors.len() as u64;
-            any |= !successors.is_empty();
-            system.at_level(scratch, depth + 1);
-            while !successors.is_empty() && taken.is_none() {
-                let successor = successors.swap_remove(random.below(successors.len()));
-                if !possible.is_empty() {
-                    count_possible(system, possible, scratch, Some(&state), &successor, counts)?;
+            for _ in 0..draws {
+                let mut successors = Vec::new();
+                let mut visit = |successor| {
+                    successors.push(successor);
+                    if self.drawn { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                };
+                let _ = match self.drawn {
+                    true => system.drawn_successors_of(scratch, &state, action, random.next(), &mut visit)?,
+                    false => system.successors_of(scratch, &state, action, &mut visit)?,
+                };
+                *generated += successors.len() as u64;
+                let enabled = !successors.is_empty();
+                any |= enabled;
+                system.at_level(scratch, depth + 1);
+                while !successors.is_empty() && taken.is_none() {
+                    let successor = successors.swap_remove(random.below(successors.len()));
+                    if !possible.is_empty() {
+                        count_possible(system, possible, scratch, Some(&state), &successor, counts)?;
+                    }
+                    if system.within_constraints(scratch, &successor)?
+                        && system.within_action_constraints(scratch, &state, &successor)?
+                    {
+                        taken = Some((action, successor));
+                    }
                 }
-                if system.within_constraints(scratch, &successor)?
-                    && system.within_action_constraints(scratch, &state, &successor)?
-                {
-                    taken = Some((action, successor));
+                system.at_level(scratch, depth);
+                if taken.is_some() || !enabled {
+                    break;
                 }
             }
-            system.at_level(scratch, depth);
         }
         let Some((action, successor)) = taken else {
             if !any && self.deadlock {

@@ -230,6 +230,9 @@ pub struct SimulateArguments {
     /// How many states a behavior has at most
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub depth: u64,
+    /// Draw one successor at random, rather than choose among all by an action: faster where there are many, less even
+    #[arg(long)]
+    pub generate: bool,
     /// Where the random numbers start; the same seed gives the same behaviors
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
     pub seed: i64,

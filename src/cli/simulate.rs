@@ -6,7 +6,7 @@ use super::host::Terminal;
 use super::{exit, progress, trace};
 use std::sync::Arc;
 use std::time::Duration;
-use tlars::eval::{CheckFacts, CheckMode};
+use tlars::eval::{CheckFacts, CheckMode, Choice};
 use tlars::report::{Report, ReportedVerdict};
 use tlars::{Model, Problem, Simulator};
 
@@ -35,7 +35,8 @@ fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
     let workers = workers(arguments.workers, &model);
     let deadlock = !arguments.model.no_deadlock && model.check_deadlock();
     let SimulateArguments { behaviors, depth, seed, .. } = *arguments;
-    let mode = CheckMode::Simulation { behaviors, depth, seed };
+    let choice = if arguments.generate { Choice::Drawn } else { Choice::Listed };
+    let mode = CheckMode::Simulation { behaviors, depth, seed, choice };
     let _ = terminal.facts.set(CheckFacts { mode, deadlock, workers });
     match model.false_assumption() {
         Ok(None) => {}
@@ -45,6 +46,9 @@ fn simulate(arguments: &SimulateArguments) -> Result<(Report, Model), Problem> {
     stop_on_signal(&terminal);
     let mut simulator = Simulator::new(&model).behaviors(behaviors).depth(depth).seed(seed).workers(workers);
     simulator = simulator.max_time(terminal.time).progress(&terminal.progress).interrupt(&terminal.interrupt);
+    if arguments.generate {
+        simulator = simulator.drawing();
+    }
     if !deadlock {
         simulator = simulator.allow_deadlock();
     }

@@ -27,6 +27,14 @@ impl<'v> Eval<'v> {
         match &code.op {
             Op::And(items) => self.act_all(items, scope, then),
             Op::Or(items) => {
+                if let Some(chance) = self.run.host.chance() {
+                    for place in chance.order(items.len()) {
+                        if self.act(&items[place], scope, then)?.is_break() {
+                            return Ok(ControlFlow::Break(()));
+                        }
+                    }
+                    return GO_ON;
+                }
                 for item in items {
                     if self.act(item, scope, then)?.is_break() {
                         return Ok(ControlFlow::Break(()));
@@ -36,10 +44,14 @@ impl<'v> Eval<'v> {
             }
             Op::Quantifier(Quantifier::Exists, parts) => {
                 let (binders, body) = &**parts;
-                self.each_binding(binders, scope, |inner| match self.run.observer {
+                let mut visit = |inner: &Scope<'_>| match self.run.observer {
                     None => self.act(body, inner, then),
                     Some(_) => self.observed(binders, inner, &mut || self.act(body, inner, then)),
-                })
+                };
+                match self.run.host.chance() {
+                    None => self.each_binding(binders, scope, visit),
+                    Some(chance) => self.each_drawn_binding(chance, binders, scope, &mut visit),
+                }
             }
             Op::Quantifier(Quantifier::ForAll, parts) => {
                 let (binders, body) = &**parts;
@@ -121,10 +133,14 @@ impl<'v> Eval<'v> {
             Op::In(operands) => match self.target(&operands[0], scope) {
                 Some(variable) if !self.assigned(variable) => {
                     let set = self.set(&operands[1], scope)?;
-                    let flow = self.each_element(&set, operands[1].span, |element| {
+                    let mut visit = |element: &Value| {
                         self.assign(variable, element.clone(), operands[1].span)?;
                         then()
-                    });
+                    };
+                    let flow = match self.run.host.chance() {
+                        None => self.each_element(&set, operands[1].span, visit),
+                        Some(chance) => self.each_drawn(chance, &set, operands[1].span, &mut visit),
+                    };
                     self.unassign(&[variable]);
                     flow
                 }

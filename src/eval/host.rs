@@ -64,6 +64,11 @@ pub trait Host: Sync {
         0x9e37_79b9_7f4a_7c15
     }
 
+    /// Where the order of successors is to be drawn at random: numbers to draw it with.
+    fn chance(&self) -> Option<&super::Chance> {
+        None
+    }
+
     /// Milliseconds since the epoch.
     fn milliseconds(&self) -> i64 {
         0
@@ -159,7 +164,18 @@ pub enum CheckMode {
         depth: u64,
         /// Where the random numbers start.
         seed: i64,
+        /// How each successor is chosen.
+        choice: Choice,
     },
+}
+
+/// How a random behavior goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Choice {
+    /// With one of all successors by an action.
+    Listed,
+    /// With the first successor by an action that is drawn.
+    Drawn,
 }
 
 /// A host that ends evaluations that need too much; everything else it passes on.
@@ -275,6 +291,10 @@ impl<H: Host> Host for Budget<H> {
 
     fn random(&self) -> u64 {
         self.host.random()
+    }
+
+    fn chance(&self) -> Option<&super::Chance> {
+        self.host.chance()
     }
 
     fn milliseconds(&self) -> i64 {

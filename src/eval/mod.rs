@@ -5,6 +5,7 @@ mod apply;
 mod binding;
 mod call;
 pub mod code;
+mod draw;
 mod error;
 pub mod explain;
 mod expression;
@@ -22,8 +23,9 @@ mod scope;
 mod truth;
 mod watched;
 
+pub use draw::Chance;
 pub use error::{Failure, FailureKind};
-pub use host::{Budget, CheckFacts, CheckMode, Host};
+pub use host::{Budget, CheckFacts, CheckMode, Choice, Host};
 pub use machine::{Assign, Environment, Observe, Origin, ReadState, Visited, Watch};
 pub use native::NativeOperator;
 pub use origin::replace;

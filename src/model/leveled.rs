@@ -1,6 +1,6 @@
 //! The host that one worker sees: the model's, which also knows at which depth the worker is.
 
-use crate::eval::{CheckFacts, Failure, Host};
+use crate::eval::{Chance, CheckFacts, Failure, Host};
 use crate::value::Value;
 
 /// A host with the depth of the state that is looked at.
@@ -13,6 +13,8 @@ pub struct Leveled<'h> {
     pub trace: Option<&'h Value>,
     /// The answer to `TLCGet("action")`, where it is known.
     pub action: Option<&'h (String, Vec<(String, Value)>)>,
+    /// What successors are drawn with, where they are.
+    pub chance: Option<&'h Chance>,
 }
 
 impl Host for Leveled<'_> {
@@ -69,6 +71,10 @@ impl Host for Leveled<'_> {
 
     fn random(&self) -> u64 {
         self.host.random()
+    }
+
+    fn chance(&self) -> Option<&Chance> {
+        self.chance.or_else(|| self.host.chance())
     }
 
     fn milliseconds(&self) -> i64 {

@@ -55,6 +55,8 @@ pub struct Model {
 #[derive(Default)]
 pub struct Scratch {
     permuted: FxHashMap<Value, Arc<[u64]>>,
+    /// While successors are drawn.
+    chance: Option<eval::Chance>,
     /// The depth of what is looked at.
     level: u64,
     /// The states up to there, as a sequence of records.
@@ -67,6 +69,8 @@ pub struct Scratch {
 
 /// Past so many values the cache starts anew.
 const MOST_PERMUTED: usize = 1 << 20;
+/// Among so many successors by an action one is looked for, to name what was chosen on the way to it.
+const MOST_FOLLOWED: usize = 100_000;
 
 impl Model {
     /// Puts a module and a configuration together.
@@ -331,7 +335,7 @@ impl Model {
     ) -> Option<T> {
         let now: &[Value] = from;
         let trail = Trail::new(&self.program);
-        let mut answer = None;
+        let (mut answer, mut seen) = (None, 0);
         let environment = action.piece.within(self.environment().now(&now).observer(&trail));
         // A failure comes after the step was found, or the step is named as well as it can be.
         let _ = environment.assignments(&action.piece.code, Assign::Next, &mut |slots| {
@@ -339,7 +343,8 @@ impl Model {
                 answer = Some(ask(&trail, action));
                 return Ok(ControlFlow::Break(()));
             }
-            Ok(ControlFlow::Continue(()))
+            seen += 1;
+            Ok(if seen < MOST_FOLLOWED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
         });
         answer
     }
@@ -371,6 +376,7 @@ impl Model {
             level: scratch.level,
             trace: scratch.trace.as_ref(),
             action: scratch.action.as_ref(),
+            chance: scratch.chance.as_ref(),
         }
     }
 
@@ -501,6 +507,20 @@ impl TransitionSystem for Model {
         let host = self.at(scratch);
         let now: &[Value] = state;
         self.states_of(&self.actions[action].piece, self.seen_by(&host, scratch).now(&now), Some(action), visit)
+    }
+
+    fn drawn_successors_of(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        action: usize,
+        random: u64,
+        visit: &mut Visit<'_, State>,
+    ) -> Result<Visited, Failure> {
+        scratch.chance = Some(eval::Chance::new(random));
+        let visited = self.successors_of(scratch, state, action, visit);
+        scratch.chance = None;
+        visited
     }
 
     fn state_label(&self, scratch: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {

@@ -56,6 +56,19 @@ pub trait TransitionSystem: Sync {
         visit: &mut Visit<'_, Self::State>,
     ) -> Result<Visited, Failure>;
 
+    /// As [`TransitionSystem::successors_of`], in an order that depends on a random number, and without computing those that are not
+    /// visited where that can be done.
+    fn drawn_successors_of(
+        &self,
+        scratch: &mut Self::Scratch,
+        state: &Self::State,
+        action: usize,
+        _random: u64,
+        visit: &mut Visit<'_, Self::State>,
+    ) -> Result<Visited, Failure> {
+        self.successors_of(scratch, state, action, visit)
+    }
+
     /// Whether the predicate [`Outline::state_labels`]`[label]` is true of the state.
     fn state_label(&self, scratch: &mut Self::Scratch, state: &Self::State, label: usize) -> Result<bool, Failure>;
 

@@ -124,6 +124,12 @@ pub(super) fn call<'v>(
     result.map_err(|failure| failure.at(span))
 }
 
+/// An element of a set, drawn without listing the set where it is described; `None` where none can be drawn.
+pub(super) fn drawn(eval: Eval<'_>, set: &Value, span: Span, random: &mut dyn FnMut() -> u64) -> Option<Value> {
+    let call = Call { eval, arguments: &[], scope: const { &Scope::EMPTY }, span };
+    randomization::drawn(&call, set, random).ok().flatten()
+}
+
 /// A call of a native operator: its arguments are evaluated when it asks for them.
 pub struct Call<'c> {
     eval: Eval<'c>,

@@ -14,20 +14,25 @@ pub(super) const NATIVES: &[Native] =
 
 /// One of the elements; `None` of the empty set.
 pub(super) fn element(call: &Call<'_>, set: &Value) -> Result<Option<Value>, Failure> {
+    drawn(call, set, &mut || call.host().random())
+}
+
+/// The same, with random numbers from elsewhere.
+pub(super) fn drawn(call: &Call<'_>, set: &Value, random: &mut dyn FnMut() -> u64) -> Result<Option<Value>, Failure> {
     let count = call.check(set.cardinality())?;
     if count.is_zero() {
         return Ok(None);
     }
-    let index = below(call, &count);
+    let index = below(random, &count);
     nth(call, set, index).map(Some)
 }
 
 /// A number below a bound, each as likely as the others up to 2^-64.
-fn below(call: &Call<'_>, bound: &BigInt) -> BigInt {
+fn below(random: &mut dyn FnMut() -> u64, bound: &BigInt) -> BigInt {
     let mut drawn = BigInt::from(0);
     let words = bound.bits() / 64 + 2;
     for _ in 0..words {
-        drawn = (drawn << 64) + call.host().random();
+        drawn = (drawn << 64) + random();
     }
     (drawn * bound) >> (64 * words)
 }
@@ -113,7 +118,7 @@ fn subset(call: &Call<'_>) -> Result<Value, Failure> {
         if drawn.len() >= call.host().largest_set() {
             return Err(Failure::new(FailureKind::Budget, format!("a subset with {size} elements is not listed")));
         }
-        let number = below(call, &(&upper + 1));
+        let number = below(&mut || call.host().random(), &(&upper + 1));
         let number = if drawn.contains(&number) { upper.clone() } else { number };
         drawn.insert(number);
         upper += 1;

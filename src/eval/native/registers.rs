@@ -2,7 +2,7 @@
 
 use super::{Call, Native, impure};
 use crate::eval::error::{Failure, FailureKind};
-use crate::eval::host::{CheckFacts, CheckMode};
+use crate::eval::host::{CheckFacts, CheckMode, Choice};
 use crate::value::Value;
 
 pub(super) const NATIVES: &[Native] =
@@ -95,8 +95,12 @@ fn config(call: &Call<'_>, facts: CheckFacts) -> Result<Value, Failure> {
     let mut fields = vec![("deadlock", Value::Boolean(facts.deadlock)), ("worker", number(facts.workers as u64))];
     match facts.mode {
         CheckMode::Search => fields.push(("mode", call.string("bfs"))),
-        CheckMode::Simulation { behaviors, depth, seed } => {
-            fields.push(("mode", call.string("simulate")));
+        CheckMode::Simulation { behaviors, depth, seed, choice } => {
+            let mode = match choice {
+                Choice::Listed => "simulate",
+                Choice::Drawn => "generate",
+            };
+            fields.push(("mode", call.string(mode)));
             fields.push(("traces", number(behaviors)));
             fields.push(("depth", number(depth)));
             fields.push(("seed", Value::Integer(seed)));
