@@ -385,7 +385,12 @@ impl<'v> Eval<'v> {
         then: &mut dyn FnMut() -> Flow,
     ) -> Flow {
         let [binding, rest @ ..] = bindings else { return then() };
+        let complete = self.run.partial.is_some_and(Partial::complete);
         self.rebind(binders, 0, binding, scope, &mut |inner| {
+            if complete {
+                let holds = self.truth(body, inner)?;
+                return self.act_if(holds, &mut || self.act_each(binders, body, rest, scope, then));
+            }
             self.act(body, inner, &mut || self.act_each(binders, body, rest, scope, then))
         })
     }

@@ -3,6 +3,7 @@
 //! The ways through the branches, one branch after the other, are the ways through the action, in the same order. What stands before
 //! a choice is part of every branch.
 
+use super::assigned::Assigned;
 use crate::eval::code::{Argument, Binder, Code, LetDefinition, Op, Operator, Pattern};
 use crate::eval::{Environment, Host, Program};
 use crate::model::context::{Context, Piece};
@@ -20,7 +21,7 @@ const DEEPEST: usize = 32;
 /// The branches of an action, in order.
 pub fn of(program: &Program, host: &dyn Host, piece: &Piece) -> Vec<Piece> {
     let splitter = Splitter { program, host };
-    match splitter.split(&piece.code, &Context::of_frames(&piece.frames), 0) {
+    match splitter.split(&piece.code, &Context::of_frames(&piece.frames), &Assigned::default(), 0) {
         Some(branches) => {
             let branch = |code| Piece { code: Arc::new(code), frames: piece.frames.clone() };
             branches.into_iter().map(branch).collect()
@@ -35,26 +36,27 @@ struct Splitter<'p> {
 }
 
 impl Splitter<'_> {
-    /// The branches of an expression, each in the scope of the expression; `None` where there is only one.
-    fn split(&self, code: &Code, context: &Context, depth: usize) -> Option<Vec<Code>> {
-        if code.level != Level::Action || depth > DEEPEST {
+    /// The branches of an expression, each in the scope of the expression; `None` where there is only one. `before` is what the
+    /// conjuncts before it may have assigned.
+    fn split(&self, code: &Code, context: &Context, before: &Assigned, depth: usize) -> Option<Vec<Code>> {
+        if code.level != Level::Action || depth > DEEPEST || !before.leaves_one(self.program) {
             return None;
         }
         let branches = match &code.op {
             Op::Or(items) => {
                 let mut branches = Vec::new();
                 for item in items {
-                    match self.split(item, context, depth) {
+                    match self.split(item, context, before, depth) {
                         Some(of_item) => branches.extend(of_item),
                         None => branches.push(item.clone()),
                     }
                 }
                 branches
             }
-            Op::And(items) => self.product(code, items, context, depth)?,
+            Op::And(items) => self.product(code, items, context, before, depth)?,
             Op::If(parts) => {
                 let [test, yes, no] = &**parts;
-                let (of_yes, of_no) = (self.split(yes, context, depth), self.split(no, context, depth));
+                let (of_yes, of_no) = (self.split(yes, context, before, depth), self.split(no, context, before, depth));
                 if of_yes.is_none() && of_no.is_none() {
                     return None;
                 }
@@ -69,20 +71,22 @@ impl Splitter<'_> {
                 of_yes.chain(of_no.into_iter().map(|branch| guarded(&not, branch))).collect()
             }
             Op::Let(definitions, body) => {
-                let branches = self.split(body, &context.enter_let(definitions), depth)?;
+                let branches = self.split(body, &context.enter_let(definitions), before, depth)?;
                 branches.into_iter().map(|branch| within(definitions.to_vec(), branch)).collect()
             }
-            Op::Quantifier(Quantifier::Exists, parts) => self.exists(code, &parts.0, &parts.1, context, depth)?,
+            Op::Quantifier(Quantifier::Exists, parts) => {
+                self.exists(code, &parts.0, &parts.1, context, before, depth)?
+            }
             Op::Call(id, arguments) => {
                 let definition = self.program.definition(*id);
                 if definition.recursive {
                     return None;
                 }
-                self.called(&definition.parameters, arguments, &definition.body, context, depth)?
+                self.called(&definition.parameters, arguments, &definition.body, context, before, depth)?
             }
             Op::Local(local) => {
                 let body = shifted(&context.definition(*local)?.0, local.up, 0);
-                self.split(&body, context, depth + 1)?
+                self.split(&body, context, before, depth + 1)?
             }
             Op::CallLocal(local, arguments) => {
                 let definition = context.operator(*local)?;
@@ -90,7 +94,7 @@ impl Splitter<'_> {
                     return None;
                 }
                 let names = vec![definition.name; definition.arity];
-                self.called(&names, arguments, &shifted(&definition.body, local.up, 1), context, depth)?
+                self.called(&names, arguments, &shifted(&definition.body, local.up, 1), context, before, depth)?
             }
             _ => return None,
         };
@@ -98,13 +102,22 @@ impl Splitter<'_> {
     }
 
     /// A conjunction: all combinations of the branches of the conjuncts, those of the last one changing fastest.
-    fn product(&self, code: &Code, items: &[Code], context: &Context, depth: usize) -> Option<Vec<Code>> {
+    fn product(
+        &self,
+        code: &Code,
+        items: &[Code],
+        context: &Context,
+        before: &Assigned,
+        depth: usize,
+    ) -> Option<Vec<Code>> {
+        let mut before = before.clone();
         let mut count = 1;
         let mut found = false;
         let mut combined: Vec<Vec<Code>> = vec![Vec::new()];
         for item in items {
-            let of_item = self.split(item, context, depth).filter(|of_item| count * of_item.len() <= MOST);
+            let of_item = self.split(item, context, &before, depth).filter(|of_item| count * of_item.len() <= MOST);
             found |= of_item.is_some();
+            before.add(self.program, item, context);
             let of_item = of_item.unwrap_or_else(|| vec![item.clone()]);
             count *= of_item.len();
             let with = |before: &Vec<Code>| {
@@ -126,6 +139,7 @@ impl Splitter<'_> {
         binders: &[Binder],
         body: &Code,
         context: &Context,
+        before: &Assigned,
         depth: usize,
     ) -> Option<Vec<Code>> {
         let constant = binders.iter().take_while(|binder| binder.set.level == Level::Constant).count();
@@ -145,7 +159,7 @@ impl Splitter<'_> {
         let mut branches = Vec::new();
         let listed = context.each_binding(environment, bound, &mut |values, context| {
             let values: Vec<&Value> = values.iter().map(|(_, value)| value).collect();
-            match self.split(&inner, context, depth) {
+            match self.split(&inner, context, before, depth) {
                 Some(of_inner) => {
                     branches.extend(of_inner.into_iter().map(|branch| with_values(bound, &values, branch)))
                 }
@@ -163,17 +177,18 @@ impl Splitter<'_> {
         arguments: &[Argument],
         body: &Code,
         context: &Context,
+        before: &Assigned,
         depth: usize,
     ) -> Option<Vec<Code>> {
         if arguments.is_empty() {
-            return self.split(body, context, depth + 1);
+            return self.split(body, context, before, depth + 1);
         }
         let mut definitions = Vec::with_capacity(arguments.len());
         for (name, argument) in names.iter().zip(arguments) {
             let Argument::Value(code) = argument else { return None };
             definitions.push(LetDefinition { name: *name, arity: 0, body: shifted(code, 1, 0), recursive: false });
         }
-        let branches = self.split(body, &context.enter_let(&definitions), depth + 1)?;
+        let branches = self.split(body, &context.enter_let(&definitions), before, depth + 1)?;
         Some(branches.into_iter().map(|branch| within(definitions.clone(), branch)).collect())
     }
 }

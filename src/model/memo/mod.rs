@@ -5,6 +5,7 @@
 //! same answers walks the trie instead of evaluating. What asks too many different questions is no longer remembered.
 
 mod ahead;
+mod assigned;
 mod branches;
 mod conjuncts;
 mod depths;
