@@ -257,7 +257,13 @@ impl Builder {
     /// What a formula says of every state alike, if it has a value.
     fn constant_value(&self, expr: &Expr) -> Option<Value> {
         let code = self.program.lower(expr);
-        if expr.level > Level::Constant || !self.program.is_pure(&code) {
+        // An instance may put constants in the place of all variables that its definition speaks of.
+        let constant = match expr.level {
+            Level::Constant => true,
+            Level::State => stateless(&self.program, &code, &mut Vec::new()),
+            Level::Action | Level::Temporal => false,
+        };
+        if !constant || !self.program.is_pure(&code) {
             return None;
         }
         // The value is not remembered: the search counts its own first evaluation.
