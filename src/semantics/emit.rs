@@ -170,7 +170,7 @@ impl Emitter {
     /// An expression in the scope of the root module.
     pub fn expression(&mut self, world: &mut World, form: &mut Form, expr: &Expr) -> Expr {
         self.modules(world, form);
-        let expr = Copy { emitter: self, world, form, environment: ROOT, shift: 0 }.expr(expr, 0);
+        let expr = Copy { emitter: self, world, form, environment: ROOT, shift: 0, lets: Vec::new() }.expr(expr, 0);
         self.finish(world, form);
         expr
     }
@@ -187,7 +187,7 @@ impl Emitter {
                 Body::Imported { .. } | Body::Awaited | Body::AssumeProve | Body::Step(_) | Body::Silent => continue,
             };
             let shift = self.environments[environment as usize].parameters.len() as u32;
-            let copied = Copy { emitter: self, world, form, environment, shift }.expr(&body, 0);
+            let copied = Copy { emitter: self, world, form, environment, shift, lets: Vec::new() }.expr(&body, 0);
             form.definitions[id.0 as usize].body = copied;
             world.entities[entity as usize].body = Body::Expr(body);
         }
@@ -413,8 +413,15 @@ impl Emitter {
                     Some(Denoted::Definition(target.definition, target.kept as u32))
                 }
                 _ => {
-                    let copy =
-                        Copy { emitter: self, world, form, environment: scope.outer, shift: scope.shift }.expr(expr, 0);
+                    let copy = Copy {
+                        emitter: self,
+                        world,
+                        form,
+                        environment: scope.outer,
+                        shift: scope.shift,
+                        lets: Vec::new(),
+                    }
+                    .expr(expr, 0);
                     Some(hidden(form, world, scope, scope.parameters.to_vec(), copy))
                 }
             },
@@ -439,7 +446,9 @@ impl Emitter {
                         .collect();
                     let call =
                         Expr { kind: ExprKind::Call(DefinitionId(*entity), arguments), span, level: Level::Constant };
-                    let copy = Copy { emitter: self, world, form, environment: scope.outer, shift: 0 }.expr(&call, 0);
+                    let copy =
+                        Copy { emitter: self, world, form, environment: scope.outer, shift: 0, lets: Vec::new() }
+                            .expr(&call, 0);
                     let parameters = scope.parameters.iter().chain(&own).copied().collect();
                     Some(hidden(form, world, scope, parameters, copy))
                 }
@@ -454,8 +463,15 @@ impl Emitter {
                             local.up -= 1;
                         }
                     });
-                    let copy = Copy { emitter: self, world, form, environment: scope.outer, shift: scope.shift }
-                        .expr(&body, 0);
+                    let copy = Copy {
+                        emitter: self,
+                        world,
+                        form,
+                        environment: scope.outer,
+                        shift: scope.shift,
+                        lets: Vec::new(),
+                    }
+                    .expr(&body, 0);
                     let parameters = scope.parameters.iter().chain(own).copied().collect();
                     Some(hidden(form, world, scope, parameters, copy))
                 }
@@ -489,30 +505,6 @@ fn hidden(form: &mut Form, world: &World, scope: &Substituting<'_>, parameters: 
         substitution: true,
     });
     Denoted::Definition(id, scope.parameters.len() as u32)
-}
-
-/// The level of an expression whose parts have theirs; after a substitution it may be another than before.
-fn level(kind: &ExprKind, form: &Form, world: &World) -> Level {
-    let own = match kind {
-        ExprKind::Variable(_) => Level::State,
-        ExprKind::Call(id, _) => form.definitions[id.0 as usize].level,
-        ExprKind::Apply(builtin, _) => {
-            let demands = super::builtin::demands(*builtin);
-            if !demands.weight {
-                return demands.level;
-            }
-            demands.level
-        }
-        ExprKind::Square(_) | ExprKind::Angle(_) => return Level::Action,
-        ExprKind::Fairness(..) | ExprKind::TemporalQuantifier(..) => return Level::Temporal,
-        ExprKind::Let(_, body) => return body.level,
-        _ => Level::Constant,
-    };
-    let _ = world;
-    let whole = Expr { kind: ExprKind::Boolean(true), span: Span::default(), level: own };
-    let mut level = whole.level;
-    each_direct(kind, &mut |part| level = level.max(part.level));
-    level
 }
 
 fn each_direct(kind: &ExprKind, visit: &mut dyn FnMut(&Expr)) {

@@ -1,6 +1,7 @@
 //! Copies: an expression of a module, written anew in the environment of an instance.
 
 use super::*;
+use crate::semantics::builtin::demands;
 
 /// Copies an expression into an environment.
 pub struct Copy<'e> {
@@ -10,6 +11,8 @@ pub struct Copy<'e> {
     pub(super) environment: EnvironmentNumber,
     /// By how much the slots of the outermost frame move.
     pub(super) shift: u32,
+    /// For each `LET` around, how many frames are around it, and the levels of its definitions.
+    pub(super) lets: Vec<(u32, Vec<Level>)>,
 }
 
 impl Copy<'_> {
@@ -18,8 +21,38 @@ impl Copy<'_> {
             Some(kind) => kind,
             None => self.kind(expr, depth),
         };
-        let level = if self.environment == ROOT { expr.level } else { level(&kind, self.form, self.world) };
+        let level = if self.environment == ROOT { expr.level } else { self.level(&kind, depth) };
         Expr { kind, span: expr.span, level }
+    }
+
+    /// The level of an expression whose parts have theirs; after a substitution it may be another than before.
+    fn level(&self, kind: &ExprKind, depth: u32) -> Level {
+        let own = match kind {
+            ExprKind::Local(local) | ExprKind::CallLocal(local, _) => self.level_of_local(*local, depth),
+            ExprKind::Variable(_) => Level::State,
+            ExprKind::Call(id, _) => self.form.definitions[id.0 as usize].level,
+            ExprKind::Apply(builtin, _) => {
+                let demands = demands(*builtin);
+                if !demands.weight {
+                    return demands.level;
+                }
+                demands.level
+            }
+            ExprKind::Square(_) | ExprKind::Angle(_) => return Level::Action,
+            ExprKind::Fairness(..) | ExprKind::TemporalQuantifier(..) => return Level::Temporal,
+            ExprKind::Let(_, body) => return body.level,
+            _ => Level::Constant,
+        };
+        let mut level = own;
+        each_direct(kind, &mut |part| level = level.max(part.level));
+        level
+    }
+
+    /// The level of a definition within `LET`; whatever else is bound around an expression is taken to be constant.
+    fn level_of_local(&self, local: Local, depth: u32) -> Level {
+        let frame = depth.checked_sub(local.up + 1);
+        let found = self.lets.iter().rev().find(|(place, _)| Some(*place) == frame);
+        found.and_then(|(_, levels)| levels.get(local.slot as usize).copied()).unwrap_or(Level::Constant)
     }
 
     pub(super) fn boxed(&mut self, expr: &Expr, depth: u32) -> Box<Expr> {
@@ -127,7 +160,7 @@ impl Copy<'_> {
                 }
                 let own = open(&parameters, span);
                 let call = self.call(*entity, own, depth + 1, span);
-                self.lambda(parameters, call, span)
+                self.lambda(parameters, call, (span, depth))
             }
             OperatorArgument::Constant(ConstantId(number)) => {
                 match self.emitter.denoted(self.world, *number, self.environment) {
@@ -140,15 +173,20 @@ impl Copy<'_> {
                         let parameters = vec![Parameter { name: declaration.name, arity: 0 }; declaration.arity];
                         let own = open(&parameters, span);
                         let call = self.declared(*number, own, depth + 1, span);
-                        self.lambda(parameters, call, span)
+                        self.lambda(parameters, call, (span, depth))
                     }
                 }
             }
         }
     }
 
-    pub(super) fn lambda(&mut self, parameters: Vec<Parameter>, kind: ExprKind, span: Span) -> OperatorArgument {
-        let level = level(&kind, self.form, self.world);
+    pub(super) fn lambda(
+        &mut self,
+        parameters: Vec<Parameter>,
+        kind: ExprKind,
+        (span, depth): (Span, u32),
+    ) -> OperatorArgument {
+        let level = self.level(&kind, depth + 1);
         OperatorArgument::Lambda(parameters, Box::new(Expr { kind, span, level }))
     }
 
@@ -250,20 +288,31 @@ impl Copy<'_> {
                 other.as_ref().map(|other| self.boxed(other, depth)),
             ),
             ExprKind::Let(definitions, body) => {
-                let definitions = definitions
-                    .iter()
-                    .map(|definition| {
-                        let frames = if definition.parameters.is_empty() { 1 } else { 2 };
-                        LetDefinition {
-                            name: definition.name,
-                            parameters: definition.parameters.clone(),
-                            body: self.expr(&definition.body, depth + frames),
-                            recursive: definition.recursive,
-                            span: definition.span,
-                        }
-                    })
-                    .collect();
-                ExprKind::Let(definitions, self.boxed(body, depth + 1))
+                self.lets.push((depth, Vec::new()));
+                let mut copies = Vec::with_capacity(definitions.len());
+                for definition in definitions {
+                    let frames = if definition.parameters.is_empty() { 1 } else { 2 };
+                    let copy = self.expr(&definition.body, depth + frames);
+                    if let Some((_, levels)) = self.lets.last_mut() {
+                        levels.push(copy.level);
+                    }
+                    copies.push(LetDefinition {
+                        name: definition.name,
+                        parameters: definition.parameters.clone(),
+                        body: copy,
+                        recursive: definition.recursive,
+                        span: definition.span,
+                    });
+                }
+                // What calls each other has the level of all of it.
+                if let (true, Some((_, levels))) = (definitions.iter().any(|it| it.recursive), self.lets.last_mut()) {
+                    let highest = levels.iter().copied().max().unwrap_or(Level::Constant);
+                    levels.fill(highest);
+                    copies.iter_mut().for_each(|copy| copy.body.level = highest);
+                }
+                let body = self.boxed(body, depth + 1);
+                self.lets.pop();
+                ExprKind::Let(copies, body)
             }
             ExprKind::Unbounded(quantifier, names, body) => {
                 ExprKind::Unbounded(*quantifier, names.clone(), self.boxed(body, depth + 1))

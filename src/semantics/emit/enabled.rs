@@ -72,6 +72,7 @@ impl Copy<'_> {
                     form: self.form,
                     environment: primed,
                     shift: self.shift,
+                    lets: self.lets.clone(),
                 }
                 .expr(operands.first()?, depth);
                 Some(ExprKind::Apply(Builtin::Prime, vec![operand]))
@@ -96,9 +97,15 @@ impl Copy<'_> {
         match &expr.kind {
             ExprKind::Apply(Builtin::Enabled, operands) => {
                 let environment = self.emitter.hiding(self.world, self.form, self.environment)?;
-                let copy =
-                    Copy { emitter: self.emitter, world: self.world, form: self.form, environment, shift: self.shift }
-                        .expr(operands.first()?, depth);
+                let copy = Copy {
+                    emitter: self.emitter,
+                    world: self.world,
+                    form: self.form,
+                    environment,
+                    shift: self.shift,
+                    lets: self.lets.clone(),
+                }
+                .expr(operands.first()?, depth);
                 Some(ExprKind::Apply(Builtin::Enabled, vec![copy]))
             }
             // `WF_v(A)` is `[]<>~ENABLED <<A>>_v \/ []<><<A>>_v`; `SF_v(A)` has `<>[]` first.
