@@ -39,6 +39,7 @@ pub fn bind(loaded: &mut Loaded, config: &Config) -> Bound {
     }
     binder.tables(config);
     binder.follow_constants();
+    binder.follow_values();
     binder.require_all(declared, config);
     Bound { bindings: binder.bindings, errors: binder.errors, warnings: binder.warnings }
 }
@@ -363,6 +364,34 @@ impl Binder<'_> {
             }
             if !changed {
                 return;
+            }
+        }
+    }
+
+    /// `A <- B` and `B = 3`: what replaces something means the value that it was given.
+    fn follow_values(&mut self) {
+        let values: Vec<(DefinitionId, Value)> = self
+            .bindings
+            .definitions
+            .iter()
+            .filter_map(|(id, by)| match by {
+                Override::Value(value) => Some((*id, value.clone())),
+                Override::Definition(_) => None,
+            })
+            .collect();
+        let value_of = |id: &DefinitionId| values.iter().find(|(other, _)| other == id).map(|(_, value)| value.clone());
+        for constant in &mut self.bindings.constants {
+            if let ConstantBinding::Operator(id) = constant
+                && let Some(value) = value_of(id)
+            {
+                *constant = ConstantBinding::Value(value);
+            }
+        }
+        for (_, by) in &mut self.bindings.definitions {
+            if let Override::Definition(id) = by
+                && let Some(value) = value_of(id)
+            {
+                *by = Override::Value(value);
             }
         }
     }
