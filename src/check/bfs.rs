@@ -142,7 +142,9 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         let mut level = 0;
         loop {
             self.statistics.depth += u64::from(frontier.len() > 0);
-            self.statistics.queued = frontier.len() as u64;
+            if level == 0 || end.is_none() {
+                self.statistics.queued = frontier.len() as u64;
+            }
             if let Some(end) = end {
                 return end;
             }
@@ -301,7 +303,13 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
     ) -> Option<End> {
         for chunk in chunks.iter_mut() {
             let end = self.take_over(level, chunk, next);
-            self.statistics.queued = (width - chunk.parents.1 + next.len()) as u64;
+            // What ends the search within a chunk was found while one of its states was looked at.
+            let looked_at = match &end {
+                Some(End::Found(_, Step { level: Some(_), origin })) => origin.parent as usize + 1,
+                Some(End::Limit(Limit::Time | Limit::Interrupted)) => chunk.parents.0,
+                Some(_) | None => chunk.parents.1,
+            };
+            self.statistics.queued = (width - looked_at + next.len()) as u64;
             self.note_progress();
             if end.is_some() {
                 return end;
