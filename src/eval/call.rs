@@ -23,6 +23,12 @@ pub(super) trait Answer: Sized {
     /// Why there is none.
     type Stop: Stop;
 
+    /// The answer that a value is, if it is one.
+    fn known(value: Value) -> Option<Self>;
+
+    /// The value that the answer is.
+    fn kept(&self) -> Value;
+
     /// Evaluates.
     fn of<'s>(eval: Eval<'s>, code: &'s Code, scope: &'s Scope<'s>) -> Result<Self, Self::Stop>;
 }
@@ -36,6 +42,14 @@ pub(super) trait Stop: From<Failure> {
 impl Answer for Value {
     type Stop = Failure;
 
+    fn known(value: Value) -> Option<Self> {
+        Some(value)
+    }
+
+    fn kept(&self) -> Value {
+        self.clone()
+    }
+
     #[inline]
     fn of<'s>(eval: Eval<'s>, code: &'s Code, scope: &'s Scope<'s>) -> Result<Self, Failure> {
         eval.value(code, scope).map(Val::into_owned)
@@ -45,6 +59,14 @@ impl Answer for Value {
 impl Answer for bool {
     type Stop = Failure;
 
+    fn known(value: Value) -> Option<Self> {
+        if let Value::Boolean(truth) = value { Some(truth) } else { None }
+    }
+
+    fn kept(&self) -> Value {
+        Value::Boolean(*self)
+    }
+
     #[inline]
     fn of<'s>(eval: Eval<'s>, code: &'s Code, scope: &'s Scope<'s>) -> Result<Self, Failure> {
         eval.truth(code, scope)
@@ -53,6 +75,14 @@ impl Answer for bool {
 
 impl Answer for i64 {
     type Stop = Box<Odd>;
+
+    fn known(value: Value) -> Option<Self> {
+        if let Value::Integer(integer) = value { Some(integer) } else { None }
+    }
+
+    fn kept(&self) -> Value {
+        Value::Integer(*self)
+    }
 
     #[inline]
     fn of<'s>(eval: Eval<'s>, code: &'s Code, scope: &'s Scope<'s>) -> Result<Self, Box<Odd>> {
@@ -87,6 +117,9 @@ impl<'v> Eval<'v> {
     ) -> Result<A, A::Stop> {
         let definition = self.run.program.definition(id);
         self.with_slots(arguments, scope, |slots| {
+            if definition.costly && self.run.calls.is_some() {
+                return self.call_costly((id, definition), slots, span);
+            }
             self.deeper(span, || A::of(self, &definition.body, &Scope::call(slots)))
         })
         .map_err(|stop| stop.within(self.run.program.text(definition.name), span))

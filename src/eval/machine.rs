@@ -1,5 +1,6 @@
 //! The environment of an evaluation: the program, the states that are read, and the successor that is being built.
 
+use super::calls::Calls;
 use super::code::Code;
 use super::error::{Failure, FailureKind};
 use super::host::Host;
@@ -164,12 +165,14 @@ pub struct Environment<'a> {
     pub observer: Option<&'a dyn Observe>,
     /// Who follows it expression by expression.
     pub watch: Option<&'a dyn Watch>,
+    /// What is remembered of calls.
+    pub calls: Option<&'a Calls>,
 }
 
 impl<'a> Environment<'a> {
     /// An environment without states.
     pub fn new(program: &'a Program, host: &'a dyn Host) -> Self {
-        Environment { program, now: None, next: None, frames: &[], host, observer: None, watch: None }
+        Environment { program, now: None, next: None, frames: &[], host, observer: None, watch: None, calls: None }
     }
 
     /// With a current state.
@@ -200,6 +203,12 @@ impl<'a> Environment<'a> {
     #[must_use]
     pub fn watch(self, watch: &'a dyn Watch) -> Self {
         Environment { watch: Some(watch), ..self }
+    }
+
+    /// With what is remembered of calls; where someone follows the evaluation, that is not made use of.
+    #[must_use]
+    pub fn calls(self, calls: &'a Calls) -> Self {
+        Environment { calls: Some(calls), ..self }
     }
 
     /// The value of an expression.
@@ -319,6 +328,7 @@ pub(crate) struct Run<'v> {
     pub host: &'v dyn Host,
     pub observer: Option<&'v dyn Observe>,
     pub watch: Option<&'v dyn Watch>,
+    pub calls: Option<&'v Calls>,
     /// How many times a variable that is still being assigned was read: what depends on one is not remembered.
     pub unsettled: Cell<u64>,
     pub steps: Cell<u64>,
@@ -348,6 +358,7 @@ impl<'v> Run<'v> {
             host: environment.host,
             observer: environment.observer,
             watch: environment.watch,
+            calls: environment.calls.filter(|_| environment.watch.is_none() && environment.observer.is_none()),
             unsettled: Cell::new(0),
             steps: Cell::new(0),
             depth: Cell::new(0),
@@ -374,6 +385,7 @@ impl<'v> Run<'v> {
             host: self.host,
             observer: None,
             watch: None,
+            calls: self.calls,
             unsettled: Cell::new(0),
             steps: Cell::new(self.steps.get()),
             depth: Cell::new(self.depth.get()),

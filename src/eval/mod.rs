@@ -4,6 +4,7 @@ mod action;
 mod apply;
 mod binding;
 mod call;
+mod calls;
 pub mod code;
 mod draw;
 mod error;
@@ -23,6 +24,7 @@ mod scope;
 mod truth;
 mod watched;
 
+pub use calls::Calls;
 pub use draw::Chance;
 pub use error::{Failure, FailureKind};
 pub use host::{Budget, CheckFacts, CheckMode, Choice, Host};

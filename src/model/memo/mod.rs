@@ -29,7 +29,7 @@ use super::plain::{Model, Scratch as PlainScratch, State as Values, least_finger
 use super::system::{
     Edge, Edges, Failure, Outline, StateRole, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way,
 };
-use crate::eval::Environment;
+use crate::eval::{Calls, Environment};
 use crate::semantics::form::VariableId;
 use crate::value::Value;
 use ahead::Ahead;
@@ -85,6 +85,7 @@ pub struct Scratch {
     /// For each branch the question for the set whose elements it is taken with, where it is of that form.
     sets: Vec<Option<u32>>,
     elements: Elements,
+    calls: Calls,
     /// The values of successors that were not made.
     ahead: Ahead,
     /// What the leaves speak of.
@@ -289,8 +290,8 @@ impl<'m> Memo<'m> {
         Asker { store: &self.store, layout: &self.layout, program: self.model.program(), host: &**self.model.host() }
     }
 
-    fn environment<'a>(&'a self, piece: &'a Piece) -> Environment<'a> {
-        piece.within(Environment::new(self.model.program(), &**self.model.host()))
+    fn environment<'a>(&'a self, piece: &'a Piece, calls: &'a Calls) -> Environment<'a> {
+        piece.within(Environment::new(self.model.program(), &**self.model.host()).calls(calls))
     }
 
     /// Forgets everything where it takes too much memory.
@@ -302,6 +303,7 @@ impl<'m> Memo<'m> {
         }
         let bytes = scratch.reads.bytes()
             + scratch.elements.bytes()
+            + scratch.calls.bytes()
             + scratch.updates.bytes()
             + scratch.ways.bytes()
             + scratch.branches.iter().map(|remembered| remembered.trie.bytes()).sum::<usize>()
@@ -334,6 +336,7 @@ impl<'m> Memo<'m> {
         Scratch {
             sets,
             elements: Elements::default(),
+            calls: Calls::default(),
             ahead: Ahead::default(),
             worker: self.workers.fetch_add(1, Ordering::Relaxed),
             plain,
@@ -560,8 +563,8 @@ impl TransitionSystem for Memo<'_> {
                 }
             }
             let state = settled.as_ref().unwrap_or(state);
-            let Scratch { reads, states, .. } = &mut *scratch;
-            match self.conjunct(conjunct, &mut states[label][number], reads, state.slots(), &[]) {
+            let Scratch { reads, calls, states, .. } = &mut *scratch;
+            match self.conjunct(conjunct, &mut states[label][number], (reads, calls), state.slots(), &[]) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(Evaluated::Failed) => {
@@ -585,8 +588,8 @@ impl TransitionSystem for Memo<'_> {
                 settled = Some(self.settled(scratch, to)?);
             }
             let to = settled.as_ref().unwrap_or(to);
-            let Scratch { reads, steps, .. } = &mut *scratch;
-            match self.conjunct(conjunct, &mut steps[label][number], reads, from.slots(), to.slots()) {
+            let Scratch { reads, calls, steps, .. } = &mut *scratch;
+            match self.conjunct(conjunct, &mut steps[label][number], (reads, calls), from.slots(), to.slots()) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(Evaluated::Failed) => {

@@ -4,8 +4,8 @@ use super::layout::Layout;
 use super::reads::{Logged, Reads, Recorder, Slots};
 use super::store::Id;
 use super::{Evaluated, Memo, Remembered};
-use crate::eval::Program;
 use crate::eval::code::{Code, Op};
+use crate::eval::{Calls, Program};
 use crate::model::context::Piece;
 use crate::semantics::form::VariableId;
 use std::cell::RefCell;
@@ -90,7 +90,7 @@ impl Memo<'_> {
         &self,
         conjunct: &Conjunct,
         remembered: &mut Remembered,
-        reads: &mut Reads,
+        (reads, calls): (&mut Reads, &Calls),
         from: &[Id],
         to: &[Id],
     ) -> Result<bool, Evaluated> {
@@ -107,7 +107,7 @@ impl Memo<'_> {
         let recording = Some(&recorder);
         let now = Logged::now(self.asker(), from, recording);
         let next = Logged::next(self.asker(), to, recording);
-        let mut environment = self.environment(&conjunct.piece).now(&now);
+        let mut environment = self.environment(&conjunct.piece, calls).now(&now);
         if !to.is_empty() {
             environment = environment.next(&next);
         }

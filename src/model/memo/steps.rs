@@ -9,7 +9,7 @@ use super::store::Id;
 use super::updates::{Update, Updates};
 use super::{Evaluated, Memo, Scratch, bit};
 use crate::eval::code::{Binder, Code, Op, Pattern};
-use crate::eval::{Assign, Origin, replace};
+use crate::eval::{Assign, Calls, Origin, replace};
 use crate::model::context::Piece;
 use crate::model::system::{Edge, Edges, Failure, TransitionSystem, Way};
 use crate::semantics::form::Quantifier;
@@ -220,11 +220,11 @@ impl Memo<'_> {
         piece: &Piece,
         element: Option<Id>,
     ) -> Result<Leaf, Evaluated> {
-        let Scratch { reads, updates, ways, branches, .. } = scratch;
+        let Scratch { reads, calls, updates, ways, branches, .. } = scratch;
         let first = ways.len();
         let recorder = RefCell::new(Recorder { reads, log: Vec::new() });
         let logged = Logged::now(self.asker(), state.slots(), Some(&recorder));
-        let complete = self.find_ways(piece, &logged, updates, ways);
+        let complete = self.find_ways((piece, calls), &logged, updates, ways);
         if !complete {
             ways.truncate(first);
             return Err(Evaluated::Failed);
@@ -247,12 +247,19 @@ impl Memo<'_> {
     }
 
     /// Adds all ways through a branch; whether that is all there is to say of it.
-    fn find_ways(&self, piece: &Piece, now: &Logged<'_, '_>, updates: &mut Updates, ways: &mut Ways) -> bool {
+    fn find_ways(
+        &self,
+        (piece, calls): (&Piece, &Calls),
+        now: &Logged<'_, '_>,
+        updates: &mut Updates,
+        ways: &mut Ways,
+    ) -> bool {
         let mut complete = true;
-        let found = self.environment(piece).now(now).origins(&piece.code, Assign::Next, &mut |values, origins| {
-            complete &= self.add_way(updates, ways, values, origins);
-            Ok(ControlFlow::Continue(()))
-        });
+        let found =
+            self.environment(piece, calls).now(now).origins(&piece.code, Assign::Next, &mut |values, origins| {
+                complete &= self.add_way(updates, ways, values, origins);
+                Ok(ControlFlow::Continue(()))
+            });
         found.is_ok() && complete
     }
 
@@ -544,9 +551,9 @@ impl Memo<'_> {
         edges: &mut Edges<State>,
     ) -> bool {
         let logged = Logged::now(self.asker(), state.slots(), None);
-        let Scratch { found, updates, prints, changes, elements, .. } = scratch;
+        let Scratch { found, calls, updates, prints, changes, elements, .. } = scratch;
         let first = found.len();
-        if !self.find_ways(&self.branches[branch].piece, &logged, updates, found) {
+        if !self.find_ways((&self.branches[branch].piece, calls), &logged, updates, found) {
             return false;
         }
         let lister = Lister { updates, prints, changes, elements, ways: found };

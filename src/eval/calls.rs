@@ -1,0 +1,197 @@
+//! Calls: what costly operators gave for their arguments, remembered from one evaluation to the next.
+
+use super::call::Answer;
+use super::code::{Argument, Code, Definition, Op, Operator};
+use super::machine::Eval;
+use super::scope::{Bound, Scope, Slot};
+use crate::semantics::form::{DefinitionId, Level, Local};
+use crate::text::Span;
+use crate::value::Value;
+use rustc_hash::{FxHashMap, FxHasher};
+use smallvec::SmallVec;
+use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
+
+/// What one worker remembers of calls. An operator without a state in it gives the same for the same arguments, whatever the state; one
+/// that is seldom asked for what it gave before is no longer remembered.
+#[derive(Default)]
+pub struct Calls {
+    answers: RefCell<FxHashMap<u64, Entry>>,
+    /// For each definition that was called.
+    trials: RefCell<Vec<Trial>>,
+}
+
+/// An operator and its arguments.
+#[derive(PartialEq, Eq, Hash)]
+struct Call {
+    id: DefinitionId,
+    arguments: SmallVec<[Value; 3]>,
+}
+
+struct Entry {
+    call: Call,
+    answer: Value,
+}
+
+/// Whether remembering what an operator gives has paid of late.
+#[derive(Clone, Copy, Default)]
+struct Trial {
+    /// How often its arguments were not known in full.
+    unknown: u32,
+    /// How often they were, and how often what it gives for them was remembered.
+    asked: u32,
+    found: u32,
+    given_up: bool,
+}
+
+/// After so many calls remembering must have paid.
+const TRIAL: u32 = 400;
+/// So many calls are remembered before all are forgotten.
+const MOST: usize = 1 << 15;
+/// Arguments with more parts than this are not looked into.
+const MOST_PARTS: u32 = 64;
+
+impl Calls {
+    /// About how many bytes are taken, without the values, which are mostly those of states.
+    pub fn bytes(&self) -> usize {
+        self.answers.borrow().capacity() * (size_of::<Entry>() + 9)
+    }
+
+    /// Whether what an operator gives is remembered.
+    fn pays(&self, id: DefinitionId) -> bool {
+        self.trials.borrow().get(id.0 as usize).is_none_or(|trial| !trial.given_up)
+    }
+
+    /// Counts a call, and gives up what has not paid.
+    fn count(&self, id: DefinitionId, count: impl FnOnce(&mut Trial)) {
+        let (mut trials, place) = (self.trials.borrow_mut(), id.0 as usize);
+        if trials.len() <= place {
+            trials.resize(place + 1, Trial::default());
+        }
+        let trial = &mut trials[place];
+        count(trial);
+        if trial.asked == TRIAL || trial.unknown == 4 * TRIAL {
+            *trial = Trial { given_up: trial.found < TRIAL / 3, ..Trial::default() };
+        }
+    }
+
+    /// What the call gave, and under which number it is, or would be, remembered.
+    fn find(&self, call: &Call) -> (u64, Option<Value>) {
+        let mut hasher = FxHasher::default();
+        call.hash(&mut hasher);
+        let number = hasher.finish();
+        let answers = self.answers.borrow();
+        (number, answers.get(&number).filter(|entry| entry.call == *call).map(|entry| entry.answer.clone()))
+    }
+
+    fn enter(&self, number: u64, entry: Entry) {
+        let mut answers = self.answers.borrow_mut();
+        if answers.len() >= MOST {
+            answers.clear();
+        }
+        answers.insert(number, entry);
+    }
+}
+
+impl<'v> Eval<'v> {
+    /// Calls an operator, or remembers what it gave before.
+    #[inline(never)]
+    pub(super) fn call_costly<A: Answer>(
+        self,
+        (id, definition): (DefinitionId, &'v Definition),
+        slots: &'v [Slot<'v>],
+        span: Span,
+    ) -> Result<A, A::Stop> {
+        let call = || self.deeper(span, || A::of(self, &definition.body, &Scope::call(slots)));
+        let Some(calls) = self.run.calls.filter(|calls| calls.pays(id)) else { return call() };
+        let Some(arguments) = self.arguments_in_full(slots) else {
+            calls.count(id, |trial| trial.unknown += 1);
+            return call();
+        };
+        let asked = Call { id, arguments };
+        let (number, known) = calls.find(&asked);
+        if let Some(answer) = known.and_then(A::known) {
+            calls.count(id, |trial| (trial.asked, trial.found) = (trial.asked + 1, trial.found + 1));
+            return Ok(answer);
+        }
+        let answer: A = call()?;
+        calls.count(id, |trial| trial.asked += 1);
+        calls.enter(number, Entry { call: asked, answer: answer.kept() });
+        Ok(answer)
+    }
+
+    /// The values of all arguments, as far as it does no harm to evaluate what may not be needed.
+    fn arguments_in_full(self, slots: &'v [Slot<'v>]) -> Option<SmallVec<[Value; 3]>> {
+        let mut parts = MOST_PARTS;
+        let mut arguments = SmallVec::new();
+        for slot in slots {
+            arguments.push(match slot {
+                Slot::Ref(value) => (*value).clone(),
+                Slot::Own(value) => value.clone(),
+                Slot::Thunk { value, .. } if value.get().is_some() => value.get()?.clone(),
+                Slot::Thunk { code, scope, value } => {
+                    if reads_part(code, scope) || !self.ends(code, (scope, 0), &mut parts) {
+                        return None;
+                    }
+                    // Where it fails, the operator may not need it.
+                    self.force(code, scope, value).ok()?.into_owned()
+                }
+                Slot::Operator(..) => return None,
+            });
+        }
+        Some(arguments)
+    }
+
+    /// Whether an argument, inside so many frames of its own, surely ends: it calls nothing that calls itself. Nor does it change anything.
+    fn ends(self, code: &Code, (scope, frames): (&Scope<'_>, u32), parts: &mut u32) -> bool {
+        if *parts == 0 || code.level > Level::State {
+            return false;
+        }
+        *parts -= 1;
+        let arguments = match &code.op {
+            Op::Once(once) if once.value.get().is_some() => return true,
+            Op::Local(local) => return local.up < frames || self.local_ends(*local, (scope, frames), parts),
+            Op::CallLocal(..) => return false,
+            Op::Call(id, arguments) if self.run.program.definition(*id).plain => arguments,
+            Op::Call(..) => return false,
+            Op::Native(native, arguments) if !native.impure => arguments,
+            Op::Native(..) => return false,
+            _ => &Box::default(),
+        };
+        if arguments
+            .iter()
+            .any(|argument| matches!(argument, Argument::Operator(Operator::Definition(_) | Operator::Local(_))))
+        {
+            return false;
+        }
+        let mut all = true;
+        code.each_part(&mut |inner, part| all = all && self.ends(part, (scope, frames + inner), parts));
+        all
+    }
+
+    fn local_ends(self, local: Local, (scope, frames): (&Scope<'_>, u32), parts: &mut u32) -> bool {
+        match scope.find(Local { up: local.up - frames, ..local }) {
+            Some(Bound::Value(_)) => true,
+            Some(Bound::Thunk { code, scope, value }) => value.get().is_some() || self.ends(code, (scope, 0), parts),
+            Some(Bound::Let { definition, scope, cell }) => {
+                cell.value.get().is_some()
+                    || definition.arity == 0 && !definition.recursive && self.ends(&definition.body, (scope, 0), parts)
+            }
+            Some(Bound::Operator(..)) | None => false,
+        }
+    }
+}
+
+/// Whether an argument is a variable or a part of one: then the operator may need less of it.
+fn reads_part(code: &Code, scope: &Scope<'_>) -> bool {
+    match &code.op {
+        Op::Variable(_) => true,
+        Op::Prime(inner) | Op::Field(inner, _) => reads_part(inner, scope),
+        Op::Index(operands) => reads_part(&operands[0], scope),
+        Op::Local(local) => match scope.find(*local) {
+            Some(Bound::Thunk { code, scope, value }) => value.get().is_none() && reads_part(code, scope),
+            _ => false,
+        },
+        _ => false,
+    }
+}
