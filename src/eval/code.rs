@@ -248,7 +248,7 @@ pub struct Definition {
     /// Whether what it gives for values is worth remembering: it has parameters and no state, and goes through sets or calls itself.
     pub costly: bool,
     /// Whether it calls nothing that calls itself, nor anything that looks beyond the states.
-    pub plain: bool,
+    pub ends: bool,
     /// Whether it is the right side of a substitution rather than a definition of the text.
     pub substitution: bool,
     /// From the name to the end of the body.

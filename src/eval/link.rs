@@ -56,7 +56,7 @@ impl Program {
         program.definitions = (0..program.form.definitions.len())
             .map(|number| definition_of(&program, DefinitionId(number as u32)))
             .collect();
-        mark_calls(&mut program);
+        program.mark_calls();
         Ok(program)
     }
 
@@ -99,7 +99,7 @@ fn reaching_native(program: &Program, wanted: fn(&Native) -> bool) -> Vec<bool> 
 }
 
 /// Which definitions reach one of those that are wanted, by number: the least fixed point over the calls.
-fn reaching(program: &Program, wanted: impl Fn(usize) -> bool) -> Vec<bool> {
+pub(super) fn reaching(program: &Program, wanted: impl Fn(usize) -> bool) -> Vec<bool> {
     let count = program.form.definitions.len();
     let mut callers: Vec<Vec<u32>> = vec![Vec::new(); count];
     let mut reaching = vec![false; count];
@@ -173,48 +173,10 @@ fn definition_of(program: &Program, id: DefinitionId) -> Definition {
         body,
         recursive,
         costly: false,
-        plain: false,
+        ends: false,
         substitution: definition.substitution,
         span: definition.span,
     }
-}
-
-/// Marks the definitions whose calls are worth remembering, and those that surely end.
-fn mark_calls(program: &mut Program) {
-    let definitions = &program.definitions;
-    let recursing = reaching(program, |index| definitions[index].recursive);
-    let costly = reaching(program, |index| definitions[index].recursive || goes_through_sets(&definitions[index].body));
-    let reading = reaching(program, |index| reads_state(&definitions[index].body));
-    let pure: Vec<bool> = definitions.iter().map(|definition| program.is_pure(&definition.body)).collect();
-    for (index, definition) in program.definitions.iter_mut().enumerate() {
-        let constant = definition.body.level == Level::Constant && !definition.parameters.is_empty();
-        definition.costly = constant && costly[index] && pure[index] && !reading[index];
-        definition.plain = !recursing[index] && pure[index] && !calls_itself(&definition.body);
-    }
-}
-
-fn reads_state(code: &Code) -> bool {
-    matches!(code.op, Op::Variable(_)) || any_part(code, &reads_state)
-}
-
-fn goes_through_sets(code: &Code) -> bool {
-    let own = matches!(
-        code.op,
-        Op::Filter(_) | Op::Map(_) | Op::Function(_) | Op::Union(_) | Op::Choose(_) | Op::Quantifier(..)
-    );
-    own || any_part(code, &goes_through_sets)
-}
-
-/// Whether a definition within the expression is recursive.
-fn calls_itself(code: &Code) -> bool {
-    let own = matches!(&code.op, Op::Let(definitions, _) if definitions.iter().any(|definition| definition.recursive));
-    own || any_part(code, &calls_itself)
-}
-
-fn any_part(code: &Code, holds: &dyn Fn(&Code) -> bool) -> bool {
-    let mut found = false;
-    code.each_child(&mut |part| found = found || holds(part));
-    found
 }
 
 /// Whether an expression makes a set or a function element by element, so that to look its value up costs less than to find it again.

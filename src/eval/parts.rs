@@ -1,8 +1,9 @@
 //! Parts: walks over linked expressions, and what an expression depends on beyond its states.
 
 use super::code::*;
+use super::link::reaching;
 use super::program::Program;
-use crate::semantics::form::DefinitionId;
+use crate::semantics::form::{DefinitionId, Level};
 
 impl Code {
     /// Visits the direct parts, those of operator arguments included.
@@ -222,4 +223,43 @@ impl Program {
     pub fn looks_back(&self, code: &Code) -> bool {
         code.names(&|id| self.retrospective[id.0 as usize], &super::native::Native::looks_back)
     }
+
+    /// Marks the definitions whose calls are worth remembering, and those that surely end.
+    pub(super) fn mark_calls(&mut self) {
+        let definitions = &self.definitions;
+        let recursing = reaching(self, |index| definitions[index].recursive);
+        let costly =
+            reaching(self, |index| definitions[index].recursive || goes_through_sets(&definitions[index].body));
+        let reading = reaching(self, |index| reads_state(&definitions[index].body));
+        let pure: Vec<bool> = definitions.iter().map(|definition| self.is_pure(&definition.body)).collect();
+        for (index, definition) in self.definitions.iter_mut().enumerate() {
+            let constant = definition.body.level == Level::Constant && !definition.parameters.is_empty();
+            definition.costly = constant && costly[index] && pure[index] && !reading[index];
+            definition.ends = !recursing[index] && pure[index] && !calls_itself(&definition.body);
+        }
+    }
+}
+
+fn reads_state(code: &Code) -> bool {
+    matches!(code.op, Op::Variable(_)) || any_part(code, &reads_state)
+}
+
+fn goes_through_sets(code: &Code) -> bool {
+    let own = matches!(
+        code.op,
+        Op::Filter(_) | Op::Map(_) | Op::Function(_) | Op::Union(_) | Op::Choose(_) | Op::Quantifier(..)
+    );
+    own || any_part(code, &goes_through_sets)
+}
+
+/// Whether a definition within the expression is recursive.
+fn calls_itself(code: &Code) -> bool {
+    let own = matches!(&code.op, Op::Let(definitions, _) if definitions.iter().any(|definition| definition.recursive));
+    own || any_part(code, &calls_itself)
+}
+
+fn any_part(code: &Code, holds: &dyn Fn(&Code) -> bool) -> bool {
+    let mut found = false;
+    code.each_child(&mut |part| found = found || holds(part));
+    found
 }

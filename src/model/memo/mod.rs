@@ -23,12 +23,11 @@ mod store;
 mod table;
 mod trie;
 mod updates;
+mod ways;
 
 use super::context::Piece;
 use super::plain::{Model, Scratch as PlainScratch, State as Values, least_fingerprint, slot_fingerprint};
-use super::system::{
-    Edge, Edges, Failure, Outline, StateRole, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way,
-};
+use super::system::{Edge, Edges, Failure, Outline, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way};
 use crate::eval::{Calls, Environment};
 use crate::semantics::form::VariableId;
 use crate::value::Value;
@@ -38,16 +37,17 @@ use exact::Tree;
 use layout::Layout;
 use predicates::Conjunct;
 use prints::{Changes, Permuting, Prints};
-use reads::{Asker, Reads, Slots};
+use reads::{Asker, Reads};
 pub use state::State;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU32, Ordering};
-use steps::{Branch, Each, Leaf, Ways};
+use steps::{Branch, Each};
 use store::{Id, Store};
 use table::Table;
 use trie::Trie;
 use triomphe::ThinArc;
 use updates::Updates;
+use ways::{Leaf, Ways};
 
 /// A transition system that remembers.
 pub struct Memo<'m> {
@@ -219,12 +219,6 @@ impl<'m> Memo<'m> {
         }
         let variables = 0..self.model.program().variables().len() as u32;
         variables.map(|id| self.asker().value(self.layout.variable(VariableId(id)), state.slots())).collect()
-    }
-
-    /// The state with all of its values.
-    fn settled(&self, scratch: &mut Scratch, state: &State) -> Result<State, Failure> {
-        let mut settled = state.clone();
-        self.settle(scratch, &mut settled).map(|()| settled)
     }
 
     /// The values of numbers, where each variable has a slot.
@@ -540,65 +534,11 @@ impl TransitionSystem for Memo<'_> {
     }
 
     fn state_label(&self, scratch: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {
-        if state.is_odd() {
-            return self.model.state_label(&mut scratch.plain, &self.values(state), label);
-        }
-        // An atom may be false of the parent, anything else was true of it.
-        let inherits = state.parent().is_some()
-            && !matches!(self.model.outline().state_labels[label].role, StateRole::Atom | StateRole::Possible);
-        let ahead = state.ahead();
-        let mut settled = None;
-        for (number, conjunct) in self.states[label].iter().enumerate() {
-            // What was true of the parent, and reads nothing that the step wrote, is true.
-            if inherits && conjunct.keeps(state.written()) {
-                continue;
-            }
-            if ahead != 0 && settled.is_none() {
-                let Scratch { reads, states, .. } = &mut *scratch;
-                let remembered = &mut states[label][number];
-                match self.remembered(conjunct, remembered, reads, Slots { now: state.slots(), next: &[] }, ahead) {
-                    Some(true) => continue,
-                    Some(false) => return Ok(false),
-                    None => settled = Some(self.settled(scratch, state)?),
-                }
-            }
-            let state = settled.as_ref().unwrap_or(state);
-            let Scratch { reads, calls, states, .. } = &mut *scratch;
-            match self.conjunct(conjunct, &mut states[label][number], (reads, calls), state.slots(), &[]) {
-                Ok(true) => {}
-                Ok(false) => return Ok(false),
-                Err(Evaluated::Failed) => {
-                    return self.model.state_label(&mut scratch.plain, &self.values(state), label);
-                }
-            }
-        }
-        Ok(true)
+        self.is_true_of_state(scratch, state, label)
     }
 
     fn step_label(&self, scratch: &mut Scratch, from: &State, to: &State, label: usize) -> Result<bool, Failure> {
-        if from.is_odd() || to.is_odd() {
-            return self.model.step_label(&mut scratch.plain, &self.values(from), &self.values(to), label);
-        }
-        let mut settled = None;
-        for (number, conjunct) in self.steps[label].iter().enumerate() {
-            if conjunct.stutters(from.slots(), to.slots()) {
-                continue;
-            }
-            if settled.is_none() && to.ahead() != 0 {
-                settled = Some(self.settled(scratch, to)?);
-            }
-            let to = settled.as_ref().unwrap_or(to);
-            let Scratch { reads, calls, steps, .. } = &mut *scratch;
-            match self.conjunct(conjunct, &mut steps[label][number], (reads, calls), from.slots(), to.slots()) {
-                Ok(true) => {}
-                Ok(false) => return Ok(false),
-                Err(Evaluated::Failed) => {
-                    let (from, to) = (self.values(from), self.values(to));
-                    return self.model.step_label(&mut scratch.plain, &from, &to, label);
-                }
-            }
-        }
-        Ok(true)
+        self.is_true_of_step(scratch, (from, to), label)
     }
 
     fn fingerprint(&self, scratch: &mut Scratch, state: &State) -> Result<u64, Failure> {

@@ -2,11 +2,13 @@
 
 use super::layout::Layout;
 use super::reads::{Logged, Reads, Recorder, Slots};
+use super::state::State;
 use super::store::Id;
-use super::{Evaluated, Memo, Remembered};
+use super::{Evaluated, Memo, Remembered, Scratch};
 use crate::eval::code::{Code, Op};
 use crate::eval::{Calls, Program};
 use crate::model::context::Piece;
+use crate::model::system::{Failure, StateRole, TransitionSystem};
 use crate::semantics::form::VariableId;
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -68,8 +70,83 @@ pub fn only_variables(program: &Program, code: &Code, variables: &mut Vec<Variab
 }
 
 impl Memo<'_> {
+    /// Whether a predicate of states is true.
+    pub(super) fn is_true_of_state(&self, scratch: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {
+        if state.is_odd() {
+            return self.model.state_label(&mut scratch.plain, &self.values(state), label);
+        }
+        // An atom may be false of the parent, anything else was true of it.
+        let inherits = state.parent().is_some()
+            && !matches!(self.model.outline().state_labels[label].role, StateRole::Atom | StateRole::Possible);
+        let ahead = state.ahead();
+        let mut settled = None;
+        for (number, conjunct) in self.states[label].iter().enumerate() {
+            // What was true of the parent, and reads nothing that the step wrote, is true.
+            if inherits && conjunct.keeps(state.written()) {
+                continue;
+            }
+            if ahead != 0 && settled.is_none() {
+                let Scratch { reads, states, .. } = &mut *scratch;
+                let remembered = &mut states[label][number];
+                match self.remembered(conjunct, remembered, reads, Slots { now: state.slots(), next: &[] }, ahead) {
+                    Some(true) => continue,
+                    Some(false) => return Ok(false),
+                    None => settled = Some(self.settled(scratch, state)?),
+                }
+            }
+            let state = settled.as_ref().unwrap_or(state);
+            let Scratch { reads, calls, states, .. } = &mut *scratch;
+            match self.conjunct(conjunct, &mut states[label][number], (reads, calls), state.slots(), &[]) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(Evaluated::Failed) => {
+                    return self.model.state_label(&mut scratch.plain, &self.values(state), label);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether a predicate of steps is true.
+    pub(super) fn is_true_of_step(
+        &self,
+        scratch: &mut Scratch,
+        (from, to): (&State, &State),
+        label: usize,
+    ) -> Result<bool, Failure> {
+        if from.is_odd() || to.is_odd() {
+            return self.model.step_label(&mut scratch.plain, &self.values(from), &self.values(to), label);
+        }
+        let mut settled = None;
+        for (number, conjunct) in self.steps[label].iter().enumerate() {
+            if conjunct.stutters(from.slots(), to.slots()) {
+                continue;
+            }
+            if settled.is_none() && to.ahead() != 0 {
+                settled = Some(self.settled(scratch, to)?);
+            }
+            let to = settled.as_ref().unwrap_or(to);
+            let Scratch { reads, calls, steps, .. } = &mut *scratch;
+            match self.conjunct(conjunct, &mut steps[label][number], (reads, calls), from.slots(), to.slots()) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(Evaluated::Failed) => {
+                    let (from, to) = (self.values(from), self.values(to));
+                    return self.model.step_label(&mut scratch.plain, &from, &to, label);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// The state with all of its values.
+    fn settled(&self, scratch: &mut Scratch, state: &State) -> Result<State, Failure> {
+        let mut settled = state.clone();
+        self.settle(scratch, &mut settled).map(|()| settled)
+    }
+
     /// Whether a conjunct is true, if that is remembered, and none of the slots of the mask was ever asked for it.
-    pub(super) fn remembered(
+    fn remembered(
         &self,
         conjunct: &Conjunct,
         remembered: &mut Remembered,
@@ -86,7 +163,7 @@ impl Memo<'_> {
     }
 
     /// Whether a conjunct is true, from memory or by evaluation; of one state, or of a step where `to` is not empty.
-    pub(super) fn conjunct(
+    fn conjunct(
         &self,
         conjunct: &Conjunct,
         remembered: &mut Remembered,

@@ -1,7 +1,7 @@
 //! States of numbers: a slot for each variable, with what the search need not compute again.
 
-use super::steps::Leaf;
 use super::store::Id;
+use super::ways::Leaf;
 use super::{ahead, bit};
 use smallvec::SmallVec;
 use triomphe::ThinArc;

@@ -7,6 +7,7 @@ use super::reads::{Logged, Recorder, Slots};
 use super::state::{Parent, State};
 use super::store::Id;
 use super::updates::{Update, Updates};
+use super::ways::{Leaf, Ways, Write};
 use super::{Evaluated, Memo, Scratch, bit};
 use crate::eval::code::{Binder, Code, Op, Pattern};
 use crate::eval::{Assign, Calls, Origin, replace};
@@ -59,114 +60,6 @@ impl Each {
 /// The question at the root of the trie of a branch for each element: which element it is.
 const ELEMENT: u32 = u32::MAX - 2;
 
-/// All ways through a branch, for some answers to its reads: the number of their range, with its class of read slots in the
-/// high bits, so that whether a step changes anything for a branch that cannot be taken is seen without touching memory.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Leaf(u32);
-
-impl Leaf {
-    /// The branch is evaluated.
-    pub const UNKNOWN: Leaf = Leaf(u32::MAX);
-    /// The branch could not be evaluated.
-    pub const FAILED: Leaf = Leaf(u32::MAX - 1);
-    /// The range of a branch that cannot be taken.
-    const NEVER: u32 = 0;
-    const CLASS_BITS: u32 = 7;
-    const RANGE_BITS: u32 = 32 - Leaf::CLASS_BITS;
-    /// Reads any slots. The two leaves above are of it.
-    const ANY: u32 = (1 << Leaf::CLASS_BITS) - 1;
-
-    fn class(self) -> u32 {
-        self.0 >> Leaf::RANGE_BITS
-    }
-
-    fn range(self) -> u32 {
-        self.0 & ((1 << Leaf::RANGE_BITS) - 1)
-    }
-}
-
-/// What the ways through branches write, one after the other.
-#[derive(Default)]
-pub struct Ways {
-    /// Where the writes of each way end.
-    ends: Vec<u32>,
-    writes: Vec<(u32, Write)>,
-    /// For each leaf the first of its ways and one past the last.
-    ranges: Vec<(u32, u32)>,
-    /// For each branch the slots that a leaf of each class read; all slots where there is no such class yet.
-    classes: Vec<u64>,
-}
-
-/// A write to a slot.
-#[derive(Clone, Copy)]
-enum Write {
-    /// The value.
-    Value(Id),
-    /// The number of an update of parts.
-    Update(u32),
-}
-
-impl Ways {
-    fn len(&self) -> u32 {
-        self.ends.len() as u32
-    }
-
-    fn end_way(&mut self) {
-        self.ends.push(self.writes.len() as u32);
-    }
-
-    pub fn truncate(&mut self, ways: u32) {
-        self.ends.truncate(ways as usize);
-        self.writes.truncate(self.ends.last().map_or(0, |end| *end as usize));
-    }
-
-    fn writes(&self, way: u32) -> &[(u32, Write)] {
-        let start = if way == 0 { 0 } else { self.ends[way as usize - 1] };
-        &self.writes[start as usize..self.ends[way as usize] as usize]
-    }
-
-    /// The leaf of a branch for the ways from the given one on, which were found by reading those slots; `None` where numbers end.
-    fn leaf(&mut self, branch: usize, first: u32, read: u64) -> Option<Leaf> {
-        if self.ranges.is_empty() {
-            self.ranges.push((0, 0));
-        }
-        let start = branch << Leaf::CLASS_BITS;
-        if self.classes.len() <= start {
-            self.classes.resize(start + (1 << Leaf::CLASS_BITS), u64::MAX);
-        }
-        let own = &mut self.classes[start..start + Leaf::ANY as usize];
-        let class = own.iter().position(|&class| class == read || class == u64::MAX).map_or(Leaf::ANY, |class| {
-            own[class] = read;
-            class as u32
-        });
-        let mut range = Leaf::NEVER;
-        if first < self.len() {
-            range = self.ranges.len() as u32;
-            self.ranges.push((first, self.len()));
-        }
-        // The last numbers stand for leaves that are none.
-        (range < (1 << Leaf::RANGE_BITS) - 2).then_some(Leaf(class << Leaf::RANGE_BITS | range))
-    }
-
-    /// The ways of a leaf.
-    #[inline]
-    fn of(&self, leaf: Leaf) -> (u32, u32) {
-        if leaf.range() == Leaf::NEVER { (0, 0) } else { self.ranges[leaf.range() as usize] }
-    }
-
-    /// Whether a leaf stays the same where those slots are written.
-    #[inline]
-    pub fn keeps(&self, branch: usize, leaf: Leaf, written: u64) -> bool {
-        let place = branch << Leaf::CLASS_BITS | leaf.class() as usize;
-        self.classes.get(place).is_some_and(|read| read & written == 0)
-    }
-
-    /// About how many bytes are taken.
-    pub fn bytes(&self) -> usize {
-        self.ends.capacity() * 4 + self.writes.capacity() * size_of::<(u32, Write)>() + self.ranges.capacity() * 8
-    }
-}
-
 impl Memo<'_> {
     /// The leaf of a branch in a state: from memory, or by evaluation.
     fn leaf(&self, scratch: &mut Scratch, state: &State, branch: usize) -> Result<Leaf, Evaluated> {
@@ -178,7 +71,7 @@ impl Memo<'_> {
         remembered.asked += 1;
         let slots = Slots { now: state.slots(), next: &[] };
         if let Some(leaf) = remembered.trie.find(|read| reads.answer(self.asker(), read, slots)) {
-            return Ok(Leaf(leaf));
+            return Ok(Leaf::of_number(leaf));
         }
         remembered.missed();
         self.evaluate(scratch, state, branch, &self.branches[branch].piece, None)
@@ -201,7 +94,7 @@ impl Memo<'_> {
             read => reads.answer(self.asker(), read, slots),
         });
         if let Some(leaf) = found {
-            return Ok(Leaf(leaf));
+            return Ok(Leaf::of_number(leaf));
         }
         remembered.missed();
         let value = self.store.get(element).ok_or(Evaluated::Failed)?.value.clone();
@@ -237,7 +130,7 @@ impl Memo<'_> {
         let remembered = &mut branches[branch];
         if !remembered.off
             && let Some(leaf) = ways.leaf(branch, first, read)
-            && remembered.trie.insert(&log, leaf.0).is_some()
+            && remembered.trie.insert(&log, leaf.number()).is_some()
         {
             return Ok(leaf);
         }
@@ -273,12 +166,12 @@ impl Memo<'_> {
             }
             let written = match (self.layout.variable(VariableId(number)), origin) {
                 (Place::Slot(slot), origin) => {
-                    ways.writes.push((slot, self.write(updates, value, origin)));
+                    ways.push(slot, self.write(updates, value, origin));
                     true
                 }
                 (Place::Parts(_), Origin::Updated(parts)) => self.write_parts(updates, ways, VariableId(number), parts),
                 (place, _) => self.layout.each(place, value, &mut |slot, part| {
-                    ways.writes.push((slot, Write::Value(self.store.intern(part))));
+                    ways.push(slot, Write::Value(self.store.intern(part)));
                 }),
             };
             if !written {
@@ -341,7 +234,7 @@ impl Memo<'_> {
             Ok(value) => Write::Value(self.store.intern(&value)),
             Err(parts) => Write::Update(updates.number(Update::Parts(parts.into()))),
         };
-        ways.writes.extend(pending.into_iter().map(|(slot, update)| (slot, write(update))));
+        pending.into_iter().for_each(|(slot, update)| ways.push(slot, write(update)));
         true
     }
 
@@ -441,7 +334,7 @@ impl Memo<'_> {
         edges: &mut Edges<State>,
     ) -> bool {
         let leaf = scratch.leaves[first + branch];
-        if leaf.range() == Leaf::NEVER {
+        if leaf.is_never() {
             return true;
         }
         let action = self.branches[branch].action as u32;
@@ -528,7 +421,7 @@ impl Memo<'_> {
                 Ok(leaf) => leaf,
                 Err(Evaluated::Failed) => return Some(false),
             };
-            if leaf.range() == Leaf::NEVER {
+            if leaf.is_never() {
                 continue;
             }
             let Scratch { ways, updates, prints, changes, elements, .. } = &mut *scratch;

@@ -1,0 +1,138 @@
+//! Ways: what branches do for some answers to their reads, as writes to slots.
+
+use super::store::Id;
+
+/// All ways through a branch, for some answers to its reads: the number of their range, with its class of read slots in the
+/// high bits, so that whether a step changes anything for a branch that cannot be taken is seen without touching memory.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Leaf(u32);
+
+impl Leaf {
+    /// The branch is evaluated.
+    pub const UNKNOWN: Leaf = Leaf(u32::MAX);
+    /// The branch could not be evaluated.
+    pub const FAILED: Leaf = Leaf(u32::MAX - 1);
+    /// The range of a branch that cannot be taken.
+    const NEVER: u32 = 0;
+    const CLASS_BITS: u32 = 7;
+    const RANGE_BITS: u32 = 32 - Leaf::CLASS_BITS;
+    /// Reads any slots. The two leaves above are of it.
+    const ANY: u32 = (1 << Leaf::CLASS_BITS) - 1;
+
+    /// The leaf with that number.
+    #[inline]
+    pub fn of_number(number: u32) -> Leaf {
+        Leaf(number)
+    }
+
+    /// The number by which it is kept.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// Whether the branch cannot be taken.
+    #[inline]
+    pub fn is_never(self) -> bool {
+        self.range() == Leaf::NEVER
+    }
+
+    fn class(self) -> u32 {
+        self.0 >> Leaf::RANGE_BITS
+    }
+
+    fn range(self) -> u32 {
+        self.0 & ((1 << Leaf::RANGE_BITS) - 1)
+    }
+}
+
+/// What the ways through branches write, one after the other.
+#[derive(Default)]
+pub struct Ways {
+    /// Where the writes of each way end.
+    ends: Vec<u32>,
+    writes: Vec<(u32, Write)>,
+    /// For each leaf the first of its ways and one past the last.
+    ranges: Vec<(u32, u32)>,
+    /// For each branch the slots that a leaf of each class read; all slots where there is no such class yet.
+    classes: Vec<u64>,
+}
+
+/// A write to a slot.
+#[derive(Clone, Copy)]
+pub enum Write {
+    /// The value.
+    Value(Id),
+    /// The number of an update of parts.
+    Update(u32),
+}
+
+impl Ways {
+    /// How many ways there are.
+    pub fn len(&self) -> u32 {
+        self.ends.len() as u32
+    }
+
+    /// Adds a write to the way that is begun.
+    pub fn push(&mut self, slot: u32, write: Write) {
+        self.writes.push((slot, write));
+    }
+
+    /// Ends the way that is begun.
+    pub fn end_way(&mut self) {
+        self.ends.push(self.writes.len() as u32);
+    }
+
+    /// Keeps the first of the ways only.
+    pub fn truncate(&mut self, ways: u32) {
+        self.ends.truncate(ways as usize);
+        self.writes.truncate(self.ends.last().map_or(0, |end| *end as usize));
+    }
+
+    /// What a way writes.
+    #[inline]
+    pub fn writes(&self, way: u32) -> &[(u32, Write)] {
+        let start = if way == 0 { 0 } else { self.ends[way as usize - 1] };
+        &self.writes[start as usize..self.ends[way as usize] as usize]
+    }
+
+    /// The leaf of a branch for the ways from the given one on, which were found by reading those slots; `None` where numbers end.
+    pub fn leaf(&mut self, branch: usize, first: u32, read: u64) -> Option<Leaf> {
+        if self.ranges.is_empty() {
+            self.ranges.push((0, 0));
+        }
+        let start = branch << Leaf::CLASS_BITS;
+        if self.classes.len() <= start {
+            self.classes.resize(start + (1 << Leaf::CLASS_BITS), u64::MAX);
+        }
+        let own = &mut self.classes[start..start + Leaf::ANY as usize];
+        let class = own.iter().position(|&class| class == read || class == u64::MAX).map_or(Leaf::ANY, |class| {
+            own[class] = read;
+            class as u32
+        });
+        let mut range = Leaf::NEVER;
+        if first < self.len() {
+            range = self.ranges.len() as u32;
+            self.ranges.push((first, self.len()));
+        }
+        // The last numbers stand for leaves that are none.
+        (range < (1 << Leaf::RANGE_BITS) - 2).then_some(Leaf(class << Leaf::RANGE_BITS | range))
+    }
+
+    /// The ways of a leaf.
+    #[inline]
+    pub fn of(&self, leaf: Leaf) -> (u32, u32) {
+        if leaf.is_never() { (0, 0) } else { self.ranges[leaf.range() as usize] }
+    }
+
+    /// Whether a leaf stays the same where those slots are written.
+    #[inline]
+    pub fn keeps(&self, branch: usize, leaf: Leaf, written: u64) -> bool {
+        let place = branch << Leaf::CLASS_BITS | leaf.class() as usize;
+        self.classes.get(place).is_some_and(|read| read & written == 0)
+    }
+
+    /// About how many bytes are taken.
+    pub fn bytes(&self) -> usize {
+        self.ends.capacity() * 4 + self.writes.capacity() * size_of::<(u32, Write)>() + self.ranges.capacity() * 8
+    }
+}
