@@ -9,7 +9,7 @@ use crate::text::Span;
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHasher};
 use smallvec::SmallVec;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::hash::{Hash, Hasher};
 
 /// What one worker remembers of calls. An operator without a state in it gives the same for the same arguments, whatever the state; one
@@ -17,6 +17,8 @@ use std::hash::{Hash, Hasher};
 #[derive(Default)]
 pub struct Calls {
     answers: RefCell<FxHashMap<u64, Entry>>,
+    /// How many parts the values of all answers and arguments have.
+    parts: Cell<usize>,
     /// For each definition that was called.
     trials: RefCell<Vec<Trial>>,
 }
@@ -46,15 +48,19 @@ struct Trial {
 
 /// After so many calls remembering must have paid.
 const TRIAL: u32 = 400;
-/// So many calls are remembered before all are forgotten.
+/// So many calls are remembered, and so many parts of values, before all are forgotten.
 const MOST: usize = 1 << 15;
+const MOST_IN_ALL: usize = 1 << 21;
+/// A call whose values have more parts than this is not remembered, nor one of a value with so many direct parts.
+const LARGE: usize = 1 << 12;
+const LONG: usize = 1 << 9;
 /// Arguments with more parts than this are not looked into.
 const MOST_PARTS: u32 = 64;
 
 impl Calls {
-    /// About how many bytes are taken, without the values, which are mostly those of states.
+    /// About how many bytes are taken.
     pub fn bytes(&self) -> usize {
-        self.answers.borrow().capacity() * (size_of::<Entry>() + 9)
+        self.answers.borrow().capacity() * (size_of::<Entry>() + 9) + self.parts.get() * size_of::<Value>()
     }
 
     /// Whether what an operator gives is remembered.
@@ -85,10 +91,17 @@ impl Calls {
     }
 
     fn enter(&self, number: u64, entry: Entry) {
-        let mut answers = self.answers.borrow_mut();
-        if answers.len() >= MOST {
-            answers.clear();
+        let mut left = LARGE;
+        let counted = |value: &Value| count_parts(value, &mut left);
+        if !entry.call.arguments.iter().chain([&entry.answer]).all(counted) {
+            return;
         }
+        let mut answers = self.answers.borrow_mut();
+        if answers.len() >= MOST || self.parts.get() >= MOST_IN_ALL {
+            answers.clear();
+            self.parts.set(0);
+        }
+        self.parts.set(self.parts.get() + LARGE - left);
         answers.insert(number, entry);
     }
 }
@@ -138,6 +151,9 @@ impl<'v> Eval<'v> {
                 }
                 Slot::Operator(..) => return None,
             });
+            if arguments.last().is_some_and(is_long) {
+                return None;
+            }
         }
         Some(arguments)
     }
@@ -180,6 +196,28 @@ impl<'v> Eval<'v> {
             Some(Bound::Operator(..)) | None => false,
         }
     }
+}
+
+fn is_long(value: &Value) -> bool {
+    value.len().is_some_and(|length| length > LONG)
+}
+
+/// Counts the parts of a value down; `false` where there are more.
+fn count_parts(value: &Value, left: &mut usize) -> bool {
+    // What shares most of its parts with another value would have to be written out.
+    if is_long(value) {
+        return false;
+    }
+    let mut all = |values: &[Value]| values.iter().all(|value| count_parts(value, left));
+    let inner = match value {
+        Value::Tuple(tuple) => all(tuple.elements()),
+        Value::Record(record) => all(record.values()),
+        Value::Function(function) => all(function.domain().elements()) && all(function.values()),
+        Value::Set(set) => all(set.elements()),
+        _ => true,
+    };
+    *left = left.saturating_sub(1);
+    inner && *left > 0
 }
 
 /// Whether an argument is a variable or a part of one: then the operator may need less of it.
