@@ -5,7 +5,7 @@ use super::chunk::{Candidate, Chunk, Chunks, block_size};
 use super::finding::{Finding, FindingKind, Place};
 use super::frontier::{Frontier, Spare};
 use super::level::{Level, count_possible};
-use super::liveness::Record;
+use super::liveness::{self, Record};
 use super::outcome::{ActionCount, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use super::predecessors::{Origin, Predecessors};
 use super::seen::Seen;
@@ -26,6 +26,8 @@ pub(super) struct Options<'a> {
     pub workers: usize,
     pub deadlock: bool,
     pub liveness: bool,
+    /// Whether properties of whole behaviors are checked now and then on what was found so far.
+    pub periodic: bool,
     /// Whether the graph of states is wanted.
     pub record: bool,
     pub go_on: bool,
@@ -85,6 +87,8 @@ pub(super) fn search<S: TransitionSystem>(system: &S, options: Options<'_>) -> (
             spare: Spare::new(block_size(options.workers)),
             chunks: Chunks::default(),
             frontier_bytes: 0,
+            judged_at: FIRST_JUDGED,
+            judged: None,
             options,
         };
         let mut scratch = system.scratch();
@@ -114,8 +118,16 @@ struct Search<'a, 'o, S: TransitionSystem> {
     chunks: Chunks<S::State>,
     /// The most bytes that states took which waited.
     frontier_bytes: usize,
+    /// At how many states properties of whole behaviors are checked next, where that is asked, and what violates one.
+    judged_at: u64,
+    judged: Option<Verdict<S::State>>,
     options: Options<'o>,
 }
+
+/// At how many states properties of whole behaviors are checked first, and how many times as many there are the next time: so that all of it
+/// takes about as long as the search itself.
+const FIRST_JUDGED: u64 = 10_000;
+const LATER: u64 = 3;
 
 /// A step to be walked to: from a level (`None`: to an initial state), and from which of its states to which successor.
 #[derive(Clone, Copy)]
@@ -132,6 +144,8 @@ enum End {
     Found(FindingKind, Step),
     /// A limit was reached.
     Limit(Limit),
+    /// A property of whole behaviors is violated by some of what was found so far.
+    Judged,
 }
 
 impl<S: TransitionSystem> Search<'_, '_, S> {
@@ -155,6 +169,14 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
             }
             if frontier.len() == 0 {
                 return End::Exhausted;
+            }
+            if self.options.periodic && self.statistics.distinct >= self.judged_at {
+                self.judged_at = self.statistics.distinct.saturating_mul(LATER);
+                let most = usize::try_from(self.statistics.distinct).unwrap_or(usize::MAX);
+                self.judged = liveness::so_far(self.system, self.options.workers, most, self.level.stop);
+                if self.judged.is_some() {
+                    return End::Judged;
+                }
             }
             if self.statistics.depth >= self.options.max_depth {
                 return End::Limit(Limit::Depth(self.options.max_depth));
@@ -362,12 +384,13 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         let mut further = Vec::new();
         self.statistics.covered = match end {
             End::Exhausted | End::Limit(Limit::Depth(_)) => self.statistics.depth,
-            End::Limit(_) | End::Found(..) => self.statistics.depth.saturating_sub(1),
+            End::Limit(_) | End::Found(..) | End::Judged => self.statistics.depth.saturating_sub(1),
         };
         let mut verdict = match end {
             End::Exhausted => Verdict::Holds,
             End::Limit(limit) => Verdict::Incomplete(limit),
             End::Found(kind, step) => self.verdict(scratch, kind, step),
+            End::Judged => self.judged.take().unwrap_or(Verdict::Incomplete(Limit::Interrupted)),
         };
         for (violated, step) in std::mem::take(&mut self.noted) {
             match self.counterexample(scratch, violated, step) {

@@ -27,6 +27,7 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
             workers,
             deadlock: true,
             liveness: true,
+            periodic: false,
             record: false,
             go_on: false,
             order: Order::Breadth,
@@ -56,6 +57,13 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
     /// Does not check properties of whole behaviors.
     pub fn without_liveness(mut self) -> Self {
         self.options.liveness = false;
+        self
+    }
+
+    /// Checks properties of whole behaviors also while a search level by level goes on, on the states found so far: now and then, as their
+    /// number grows. What violates one there is shown at once; that they hold is known at the end only.
+    pub fn periodic_liveness(mut self) -> Self {
+        self.options.periodic = true;
         self
     }
 
@@ -126,7 +134,7 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
             let stop = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) || clock.passed() >= max_time;
             if let Some(verdict) = liveness::early(self.system, workers, FIRST as usize, &stop) {
                 let max_states = self.options.max_states.min(FIRST);
-                let (outcome, _) = bfs::search(self.system, Options { max_states, ..self.options });
+                let (outcome, _) = bfs::search(self.system, Options { max_states, periodic: false, ..self.options });
                 return match outcome.verdict {
                     Verdict::Holds | Verdict::Incomplete(_) => Outcome { verdict, ..outcome },
                     Verdict::Violated(_) | Verdict::Failed(_) => outcome,
@@ -134,8 +142,9 @@ impl<'a, S: TransitionSystem> Checker<'a, S> {
             }
         }
         let record = asked && !properties.is_empty();
+        let periodic = record && self.options.periodic;
         let (mut outcome, record) = match self.options.order {
-            Order::Breadth => bfs::search(self.system, Options { record, ..self.options }),
+            Order::Breadth => bfs::search(self.system, Options { record, periodic, ..self.options }),
             Order::Depth => (depth_first::search(self.system, &self.options), None),
             Order::Deepening => (depth_first::deepen(self.system, &self.options), None),
         };

@@ -41,6 +41,8 @@ pub enum Command {
 pub enum LivenessTime {
     /// Once all states were looked at
     Final,
+    /// Then, and now and then before, on the states found so far
+    Periodic,
     /// Never
     Off,
 }

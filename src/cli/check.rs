@@ -318,6 +318,9 @@ fn search<S: TransitionSystem>(system: &S, request: &Request<'_>) -> Outcome<S::
     if arguments.liveness == LivenessTime::Off {
         checker = checker.without_liveness();
     }
+    if arguments.liveness == LivenessTime::Periodic {
+        checker = checker.periodic_liveness();
+    }
     checker = checker.max_states(arguments.max_states.unwrap_or(u64::MAX));
     checker = checker.max_depth(arguments.max_depth.unwrap_or(u64::MAX)).max_time(time);
     let folder = Folder::new(arguments.metadir.clone());

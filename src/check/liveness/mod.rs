@@ -22,7 +22,7 @@ mod tableau;
 pub use graph::{Bits, Graph};
 pub use lasso::Lasso;
 pub(super) use record::{Record, Recorded};
-pub(super) use search::{check, check_record, early};
+pub(super) use search::{check, check_record, early, so_far};
 
 use crate::model::Temporal;
 use arena::{Plain, Product};

@@ -73,6 +73,19 @@ fn judge<S: TransitionSystem>(
     if refused.is_empty() { Verdict::Holds } else { unchecked(refused.into_iter()) }
 }
 
+/// Looks at so many states only, and the steps between them: what violates a property there. Whether properties hold is not known.
+pub fn so_far<S: TransitionSystem>(
+    system: &S,
+    workers: usize,
+    most: usize,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Verdict<S::State>> {
+    // What fails or is stopped here is met again by the search.
+    let built = build(system, workers, most, stop).ok()?;
+    let verdict = judge(system, workers, stop, &built);
+    matches!(verdict, Verdict::Violated(_)).then_some(verdict)
+}
+
 /// Looks at so many states only, for beginnings of behaviors that violate a property whatever follows.
 pub fn early<S: TransitionSystem>(
     system: &S,
