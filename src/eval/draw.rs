@@ -8,7 +8,7 @@ use super::code::*;
 use super::machine::Eval;
 use super::native;
 use super::scope::{Frame, Scope};
-use crate::text::Span;
+use crate::text::{Span, spread};
 use crate::value::Value;
 use num_traits::ToPrimitive;
 use std::ops::ControlFlow;
@@ -32,10 +32,7 @@ impl Chance {
     /// The next number, evenly distributed over 64 bits (SplitMix64).
     pub fn next(&self) -> u64 {
         const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-        let mut number = self.0.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
-        number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        number ^ (number >> 31)
+        spread(self.0.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP))
     }
 
     /// The numbers below a bound, in a random order, one by one.

@@ -9,6 +9,14 @@ pub fn mix(a: u64, b: u64) -> u64 {
     mixed ^ (mixed >> 32)
 }
 
+/// Spreads the bits so that every one of them depends on all; no two numbers become the same. (What SplitMix64 ends with.)
+#[inline]
+pub fn spread(number: u64) -> u64 {
+    let number = (number ^ number >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ number >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ number >> 31
+}
+
 /// The hash of bytes.
 pub fn hash_bytes(content: &[u8]) -> u64 {
     let mut hash = content.len() as u64;

@@ -7,7 +7,7 @@ mod span;
 mod symbol;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Label, Severity};
-pub use hash::{hash_bytes, mix};
+pub use hash::{hash_bytes, mix, spread};
 pub use source::{LineColumn, Source, Sources};
 pub use span::{SourceId, Span};
 pub use symbol::{Symbol, Symbols};

@@ -8,6 +8,7 @@ use super::store::{Id, Store};
 use super::{Memo, Scratch};
 use crate::model::plain::State as Values;
 use crate::model::system::Failure;
+use crate::text::spread;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -60,13 +61,6 @@ impl Tree {
         shard.insert(pair, fresh);
         Some(fresh)
     }
-}
-
-/// Spreads the bits so that every one of them depends on all; no two numbers become the same.
-fn spread(number: u64) -> u64 {
-    let number = (number ^ number >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let number = (number ^ number >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ number >> 31
 }
 
 impl Memo<'_> {
