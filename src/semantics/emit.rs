@@ -170,7 +170,7 @@ impl Emitter {
     /// An expression in the scope of the root module.
     pub fn expression(&mut self, world: &mut World, form: &mut Form, expr: &Expr) -> Expr {
         self.modules(world, form);
-        let expr = Copy { emitter: self, world, form, environment: ROOT, shift: 0, lets: Vec::new() }.expr(expr, 0);
+        let expr = Copy::new(self, world, form, (ROOT, 0)).expr(expr, 0);
         self.finish(world, form);
         expr
     }
@@ -187,7 +187,7 @@ impl Emitter {
                 Body::Imported { .. } | Body::Awaited | Body::AssumeProve | Body::Step(_) | Body::Silent => continue,
             };
             let shift = self.environments[environment as usize].parameters.len() as u32;
-            let copied = Copy { emitter: self, world, form, environment, shift, lets: Vec::new() }.expr(&body, 0);
+            let copied = Copy::new(self, world, form, (environment, shift)).expr(&body, 0);
             form.definitions[id.0 as usize].body = copied;
             world.entities[entity as usize].body = Body::Expr(body);
         }
@@ -413,15 +413,7 @@ impl Emitter {
                     Some(Denoted::Definition(target.definition, target.kept as u32))
                 }
                 _ => {
-                    let copy = Copy {
-                        emitter: self,
-                        world,
-                        form,
-                        environment: scope.outer,
-                        shift: scope.shift,
-                        lets: Vec::new(),
-                    }
-                    .expr(expr, 0);
+                    let copy = Copy::new(self, world, form, (scope.outer, scope.shift)).expr(expr, 0);
                     Some(hidden(form, world, scope, scope.parameters.to_vec(), copy))
                 }
             },
@@ -446,9 +438,7 @@ impl Emitter {
                         .collect();
                     let call =
                         Expr { kind: ExprKind::Call(DefinitionId(*entity), arguments), span, level: Level::Constant };
-                    let copy =
-                        Copy { emitter: self, world, form, environment: scope.outer, shift: 0, lets: Vec::new() }
-                            .expr(&call, 0);
+                    let copy = Copy::new(self, world, form, (scope.outer, 0)).expr(&call, 0);
                     let parameters = scope.parameters.iter().chain(&own).copied().collect();
                     Some(hidden(form, world, scope, parameters, copy))
                 }
@@ -463,15 +453,7 @@ impl Emitter {
                             local.up -= 1;
                         }
                     });
-                    let copy = Copy {
-                        emitter: self,
-                        world,
-                        form,
-                        environment: scope.outer,
-                        shift: scope.shift,
-                        lets: Vec::new(),
-                    }
-                    .expr(&body, 0);
+                    let copy = Copy::new(self, world, form, (scope.outer, scope.shift)).expr(&body, 0);
                     let parameters = scope.parameters.iter().chain(own).copied().collect();
                     Some(hidden(form, world, scope, parameters, copy))
                 }

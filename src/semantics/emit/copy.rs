@@ -15,6 +15,18 @@ pub struct Copy<'e> {
     pub(super) lets: Vec<(u32, Vec<Level>)>,
 }
 
+impl<'e> Copy<'e> {
+    /// Copies into an environment, where the slots of the outermost frame move by so many.
+    pub(super) fn new(
+        emitter: &'e mut Emitter,
+        world: &'e mut World,
+        form: &'e mut Form,
+        (environment, shift): (EnvironmentNumber, u32),
+    ) -> Self {
+        Copy { emitter, world, form, environment, shift, lets: Vec::new() }
+    }
+}
+
 impl Copy<'_> {
     pub(super) fn expr(&mut self, expr: &Expr, depth: u32) -> Expr {
         let kind = match self.reread(expr, depth) {
