@@ -5,24 +5,11 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod random;
+
+use random::Random;
 use tlars::check::liveness::{Graph, Lasso, violation};
 use tlars::model::Temporal;
-
-/// Numbers that look random and are the same in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        ((self.0 >> 20) % limit as u64) as usize
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-}
 
 /// A graph as lists: `steps[s]` has the targets with the truth of the step predicates; the last one is stuttering.
 struct Case {

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod random;
+
+use random::Random;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::ControlFlow;
@@ -185,18 +188,6 @@ fn errors() {
 #[test]
 fn reasons() {
     check("why");
-}
-
-/// Numbers that look random and are the same in every run (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        ((self.0 >> 20) % limit as u64) as usize
-    }
 }
 
 /// Makes definitions of numbers and sets over the variables `y` and `z` and the constant `C`.
