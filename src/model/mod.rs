@@ -6,6 +6,7 @@ pub mod config;
 mod context;
 mod counterexample;
 mod coverage;
+mod fingerprint;
 mod leveled;
 pub mod memo;
 mod names;

@@ -6,8 +6,8 @@ use super::{Head, MARKS, Set, Value};
 use crate::text::{Symbols, hash_bytes, mix};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-/// Changes whenever the fingerprints of any values change.
-pub const FINGERPRINT_VERSION: u32 = 1;
+/// Changes whenever the fingerprints of any values, or of the states that hold them, change.
+pub const FINGERPRINT_VERSION: u32 = 2;
 
 /// What keeps values of different kinds apart.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 
 use super::bit;
 use crate::model::Symmetry;
-use crate::model::plain::slot_weight;
+use crate::model::fingerprint::slot_weight;
 use crate::semantics::form::VariableId;
 use crate::text::Symbols;
 use crate::value::Value;

@@ -26,7 +26,8 @@ mod updates;
 mod ways;
 
 use super::context::Piece;
-use super::plain::{Model, Scratch as PlainScratch, State as Values, least_fingerprint, slot_fingerprint};
+use super::fingerprint::{least_fingerprint, slot_fingerprint};
+use super::plain::{Model, Scratch as PlainScratch, State as Values};
 use super::system::{Edge, Edges, Failure, Outline, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way};
 use crate::eval::{Calls, Environment};
 use crate::semantics::form::VariableId;
@@ -369,6 +370,21 @@ impl<'m> Memo<'m> {
         listed.map(ControlFlow::Continue)
     }
 
+    /// The successor at the end of a step, perhaps without all of its values.
+    fn follow(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        (edges, edge): (&Edges<State>, &Edge),
+        ahead: bool,
+    ) -> Result<State, Failure> {
+        let made = match edge.way {
+            Way::Made(_) => edges.made(edge).cloned(),
+            Way::Recipe(recipe) => self.made(scratch, state, recipe, ahead),
+        };
+        made.ok_or_else(|| Failure::defect("a step has no successor"))
+    }
+
     fn permuting(&self) -> Option<Permuting<'_>> {
         self.model.symmetry().map(|symmetry| Permuting {
             symmetry,
@@ -472,11 +488,7 @@ impl TransitionSystem for Memo<'_> {
         edges: &Edges<State>,
         edge: &Edge,
     ) -> Result<State, Failure> {
-        let made = match edge.way {
-            Way::Made(_) => edges.made(edge).cloned(),
-            Way::Recipe(recipe) => self.made(scratch, state, recipe, false),
-        };
-        made.ok_or_else(|| Failure::defect("a step has no successor"))
+        self.follow(scratch, state, (edges, edge), false)
     }
 
     fn successor_ahead(
@@ -486,11 +498,7 @@ impl TransitionSystem for Memo<'_> {
         edges: &Edges<State>,
         edge: &Edge,
     ) -> Result<State, Failure> {
-        let made = match edge.way {
-            Way::Made(_) => edges.made(edge).cloned(),
-            Way::Recipe(recipe) => self.made(scratch, state, recipe, true),
-        };
-        made.ok_or_else(|| Failure::defect("a step has no successor"))
+        self.follow(scratch, state, (edges, edge), true)
     }
 
     fn settle(&self, scratch: &mut Scratch, state: &mut State) -> Result<(), Failure> {

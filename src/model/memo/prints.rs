@@ -4,7 +4,7 @@ use super::ahead;
 use super::layout::{Layout, Weights};
 use super::store::{Id, Store};
 use crate::model::Symmetry;
-use crate::model::plain::least_fingerprint;
+use crate::model::fingerprint::least_fingerprint;
 use crate::text::Symbols;
 use smallvec::SmallVec;
 

@@ -18,7 +18,7 @@ pub struct Trie {
 #[derive(Clone, Copy)]
 struct Edge {
     answer: u32,
-    /// The node's question, or one of the constants below.
+    /// The number of the node's question, which is none of the constants below, or one of them.
     read: u32,
     /// Where the node's edges begin, or the result at a leaf.
     data: u32,
