@@ -125,7 +125,7 @@ struct Search<'a, 'o, S: TransitionSystem> {
 }
 
 /// At how many states properties of whole behaviors are checked first, and how many times as many there are the next time: so that all of it
-/// takes about as long as the search itself.
+/// takes no longer than about the search itself.
 const FIRST_JUDGED: u64 = 10_000;
 const LATER: u64 = 3;
 
