@@ -1,4 +1,4 @@
-//! Frontiers: the states of a level that wait to be expanded, in blocks of neighbours, in memory or put away.
+//! Frontiers: the states of a level that wait to be expanded, in blocks of neighbours, in memory, written down there, or put away.
 
 use super::storage::{Away, Storage};
 use crate::model::TransitionSystem;
@@ -14,6 +14,10 @@ pub struct Frontier<State> {
     taken: usize,
     /// How many states there are, those taken included.
     len: usize,
+    /// For how many states the blocks in memory have room that are not written down, the last included.
+    room: usize,
+    /// How many bytes those take that are written down.
+    written: usize,
     /// Where blocks were put for which there is no memory.
     away: Away,
 }
@@ -22,6 +26,8 @@ pub struct Frontier<State> {
 enum Waiting<State> {
     /// In memory.
     Here(Vec<State>),
+    /// In memory, written down: how many states.
+    Written { bytes: Box<[u8]>, states: usize },
     /// In the file: where, how many bytes, and how many states these are.
     Away { place: u64, bytes: usize, states: usize },
 }
@@ -65,7 +71,15 @@ impl<State> Spare<State> {
 
 impl<State> Default for Frontier<State> {
     fn default() -> Self {
-        Frontier { blocks: VecDeque::new(), last: Vec::new(), taken: 0, len: 0, away: Away::default() }
+        Frontier {
+            blocks: VecDeque::new(),
+            last: Vec::new(),
+            taken: 0,
+            len: 0,
+            room: 0,
+            written: 0,
+            away: Away::default(),
+        }
     }
 }
 
@@ -90,17 +104,19 @@ impl<State> Frontier<State> {
     /// Ends the block that is being filled.
     pub fn end_block(&mut self) {
         if !self.last.is_empty() {
+            self.room += self.last.capacity();
             self.blocks.push_back(Waiting::Here(std::mem::take(&mut self.last)));
         }
     }
 
-    /// How many states the blocks in memory have room for.
+    /// How many states the blocks in memory have room for that are not written down.
     pub fn room(&self) -> usize {
-        let here = |block: &Waiting<State>| match block {
-            Waiting::Here(states) => states.capacity(),
-            Waiting::Away { .. } => 0,
-        };
-        self.blocks.iter().map(here).sum::<usize>() + self.last.capacity()
+        self.room + self.last.capacity()
+    }
+
+    /// How many bytes the blocks take that are written down in memory.
+    pub fn written(&self) -> usize {
+        self.written
     }
 
     /// Takes the first block.
@@ -110,22 +126,42 @@ impl<State> Frontier<State> {
         spare: &mut Spare<State>,
     ) -> io::Result<Option<Block<State>>> {
         let states = match self.blocks.pop_front() {
-            Some(Waiting::Here(states)) => states,
-            Some(Waiting::Away { place, bytes, states }) => {
-                let bytes = self.away.get(place, bytes)?;
-                let mut block = spare.blocks.pop().unwrap_or_default();
-                let mut left = &bytes[..];
-                for _ in 0..states {
-                    let state = system.read_state(&mut left);
-                    block.push(state.ok_or_else(|| io::Error::other("what was written is not what is read"))?);
-                }
-                block
+            Some(Waiting::Here(states)) => {
+                self.room -= states.capacity();
+                states
             }
+            Some(Waiting::Written { bytes, states }) => {
+                self.written -= bytes.len();
+                read(system, &bytes, states, spare)?
+            }
+            Some(Waiting::Away { place, bytes, states }) => read(system, &self.away.get(place, bytes)?, states, spare)?,
             None => std::mem::take(&mut self.last),
         };
         let first = self.taken;
         self.taken += states.len();
         Ok((!states.is_empty()).then_some(Block { first, states }))
+    }
+
+    /// Writes the last block down that is ended and is not written yet; `false` where there is none, or states cannot be written.
+    pub fn write_down<S: TransitionSystem<State = State>>(&mut self, system: &S, spare: &mut Spare<State>) -> bool {
+        // Blocks end in order, and the last is written first: those before may be wanted before there is need to write them.
+        let Some(block) = self.blocks.iter_mut().rev().find(|block| matches!(block, Waiting::Here(_))) else {
+            return false;
+        };
+        let Waiting::Here(states) = &*block else { return false };
+        let mut bytes = Vec::new();
+        if !states.iter().all(|state| system.write_state(state, &mut bytes)) {
+            return false;
+        }
+        let written = Waiting::Written { bytes: bytes.into(), states: states.len() };
+        if let Waiting::Written { bytes, .. } = &written {
+            self.written += bytes.len();
+        }
+        if let Waiting::Here(states) = std::mem::replace(block, written) {
+            self.room -= states.capacity();
+            spare.take_back(states);
+        }
+        true
     }
 
     /// Puts the last block away that is in memory and ended; `false` where there is none, or states cannot be written.
@@ -135,20 +171,35 @@ impl<State> Frontier<State> {
         storage: &dyn Storage,
         spare: &mut Spare<State>,
     ) -> io::Result<bool> {
-        let here = self.blocks.iter_mut().rev().find(|block| matches!(block, Waiting::Here(_)));
-        let Some(block) = here else { return Ok(false) };
-        let Waiting::Here(states) = &*block else { return Ok(false) };
-        let mut bytes = Vec::new();
-        if !states.iter().all(|state| system.write_state(state, &mut bytes)) {
+        let last =
+            |blocks: &VecDeque<Waiting<State>>| blocks.iter().rposition(|block| !matches!(block, Waiting::Away { .. }));
+        let Some(number) = last(&self.blocks) else { return Ok(false) };
+        if matches!(self.blocks[number], Waiting::Here(_)) && !self.write_down(system, spare) {
             return Ok(false);
         }
-        let place = self.away.put(storage, &bytes)?;
-        let away = Waiting::Away { place, bytes: bytes.len(), states: states.len() };
-        if let Waiting::Here(states) = std::mem::replace(block, away) {
-            spare.take_back(states);
+        let block = &mut self.blocks[number];
+        if let Waiting::Written { bytes, states } = &*block {
+            let place = self.away.put(storage, bytes)?;
+            self.written -= bytes.len();
+            *block = Waiting::Away { place, bytes: bytes.len(), states: *states };
         }
         Ok(true)
     }
+}
+
+/// The states of a block that were written down.
+fn read<S: TransitionSystem>(
+    system: &S,
+    mut bytes: &[u8],
+    states: usize,
+    spare: &mut Spare<S::State>,
+) -> io::Result<Vec<S::State>> {
+    let mut block = spare.blocks.pop().unwrap_or_default();
+    for _ in 0..states {
+        let state = system.read_state(&mut bytes);
+        block.push(state.ok_or_else(|| io::Error::other("what was written is not what is read"))?);
+    }
+    Ok(block)
 }
 
 #[cfg(test)]

@@ -21,9 +21,7 @@ pub fn of<'p>(program: &Program, initial: &Piece, next: impl Iterator<Item = &'p
     first.scan(&initial.code);
     next.for_each(|piece| later.scan(&piece.code));
     let pairs = first.depths.into_iter().zip(later.depths);
-    let depths = pairs.map(|(first, later)| first.unwrap_or(0).min(later.unwrap_or(DEEPEST)));
-    // A function of plain values is soon put together, and there are few of them: apart it costs more than it saves.
-    depths.map(|depth| if depth < DEEPEST { 0 } else { depth }).collect()
+    pairs.map(|(first, later)| first.unwrap_or(0).min(later.unwrap_or(DEEPEST))).collect()
 }
 
 struct Scan<'p> {

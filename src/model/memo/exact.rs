@@ -5,35 +5,50 @@
 
 use super::prints::Permuting;
 use super::store::{Id, Store};
-use super::{Memo, Scratch};
+use super::{Memo, Scratch, State};
 use crate::model::plain::State as Values;
 use crate::model::system::Failure;
 use crate::text::spread;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 /// The numbers of pairs of numbers.
 pub struct Tree {
     shards: Box<[RwLock<FxHashMap<u64, Id>>]>,
     next: AtomicU32,
+    /// The same for states whose slots mean something else.
+    odd: OnceLock<Box<Tree>>,
 }
 
 /// Enough that workers seldom meet.
 const SHARDS: usize = 256;
 
+/// No pair has this number, and no value.
+const NO_NUMBER: Id = Id::MAX;
+
 /// The numbers of a state's values.
 type Slots = SmallVec<[Id; 32]>;
+
+/// The numbers as one.
+fn joined(halves: &[Id]) -> u64 {
+    spread(halves.iter().fold(0, |root, &half| root << 32 | u64::from(half)))
+}
 
 impl Tree {
     /// No pairs.
     pub fn new() -> Self {
-        Tree { shards: (0..SHARDS).map(|_| RwLock::default()).collect(), next: AtomicU32::new(0) }
+        Tree { shards: (0..SHARDS).map(|_| RwLock::default()).collect(), next: AtomicU32::new(0), odd: OnceLock::new() }
     }
 
     /// A number that only these numbers have, among all vectors of that length; `None` where numbers end.
-    pub fn root(&self, mut slots: Slots) -> Option<u64> {
+    pub fn root(&self, slots: Slots) -> Option<u64> {
+        self.halves(slots).map(|halves| joined(&halves))
+    }
+
+    /// At most two numbers that only these numbers have.
+    fn halves(&self, mut slots: Slots) -> Option<Slots> {
         while slots.len() > 2 {
             let half = slots.len().div_ceil(2);
             for place in 0..half {
@@ -44,7 +59,19 @@ impl Tree {
             }
             slots.truncate(half);
         }
-        Some(spread(slots.iter().fold(0, |root, &half| root << 32 | u64::from(half))))
+        Some(slots)
+    }
+
+    /// A number that no root is, and that only these numbers have, among all vectors of that length that it was asked for; `None` where
+    /// numbers end.
+    #[cold]
+    pub fn odd_root(&self, slots: Slots) -> Option<u64> {
+        let tree = self.odd.get_or_init(|| Box::new(Tree::new()));
+        let half = match *tree.halves(slots)? {
+            [left, right] => tree.number(left, right)?,
+            ref rest => rest.first().copied().unwrap_or(0),
+        };
+        Some(joined(&[NO_NUMBER, half]))
     }
 
     fn number(&self, left: Id, right: Id) -> Option<Id> {
@@ -57,7 +84,10 @@ impl Tree {
         if let Some(&known) = shard.get(&pair) {
             return Some(known);
         }
-        let fresh = self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |next| next.checked_add(1)).ok()?;
+        let fresh = self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |next| {
+            if next < NO_NUMBER { Some(next + 1) } else { None }
+        });
+        let fresh = fresh.ok()?;
         shard.insert(pair, fresh);
         Some(fresh)
     }
@@ -65,8 +95,8 @@ impl Tree {
 
 impl Memo<'_> {
     /// What only the states have that are the same after the view and under symmetry.
-    pub(super) fn exact_print(&self, tree: &Tree, scratch: &mut Scratch, slots: &[Id]) -> Result<u64, Failure> {
-        let mut slots = Slots::from_slice(slots);
+    pub(super) fn exact_print(&self, tree: &Tree, scratch: &mut Scratch, state: &State) -> Result<u64, Failure> {
+        let mut slots = Slots::from_slice(state.slots());
         if self.model.view().is_some() {
             let values: Values = self.values_of(&slots);
             let viewed = self.model.viewed(&mut scratch.plain, &values)?;
@@ -89,7 +119,8 @@ impl Memo<'_> {
                 }
             }
         }
-        tree.root(slots).ok_or_else(|| Failure::defect("there are too many states to tell them apart by numbers"))
+        let root = if state.is_odd() { tree.odd_root(slots) } else { tree.root(slots) };
+        root.ok_or_else(|| Failure::defect("there are too many states to tell them apart by numbers"))
     }
 }
 
@@ -117,6 +148,11 @@ mod tests {
                 let root = tree.root(slots.clone()).unwrap_or(0);
                 assert_eq!(roots.insert(root, slots.clone()), None);
                 assert_eq!(tree.root(slots), Some(root));
+            }
+            for number in 0..3u32.pow(length) {
+                let slots: Slots = (0..length).map(|place| number / 3u32.pow(place) % 3).collect();
+                let root = tree.odd_root(slots.clone()).unwrap_or(0);
+                assert_eq!(roots.insert(root, slots), None);
             }
         }
     }

@@ -17,6 +17,7 @@ mod layout;
 mod predicates;
 mod prints;
 mod reads;
+mod sample;
 mod state;
 mod steps;
 mod store;
@@ -208,9 +209,11 @@ impl<'m> Memo<'m> {
     /// Tells states apart by what is in them, not by fingerprints, so that none is taken for another.
     #[must_use]
     pub fn exact(self) -> Self {
-        // What is numbered are the values of the variables.
-        let whole = Layout::whole(self.model.program().variables().len());
-        Memo { exact: Some(Tree::new()), budget: self.budget, ..Memo::of(self.model, whole) }
+        // The view is a value without slots, and an image under a permutation has its values in other slots.
+        let model = self.model;
+        let whole = model.view().is_some() || model.symmetry().is_some();
+        let layout = if whole { Layout::whole(model.program().variables().len()) } else { self.layout };
+        Memo { exact: Some(Tree::new()), budget: self.budget, ..Memo::of(model, layout) }
     }
 
     /// The state in full.
@@ -239,23 +242,34 @@ impl<'m> Memo<'m> {
         if !expected {
             return self.pack_odd(values);
         }
-        let seen = (0..).zip(&slots).filter(|(slot, _)| !self.is_hidden(*slot));
+        self.with_fingerprint(&slots)
+    }
+
+    /// The state with those slots.
+    fn with_fingerprint(&self, slots: &[Id]) -> State {
+        let seen = (0..).zip(slots).filter(|(slot, _)| !self.is_hidden(*slot));
         let fingerprint = seen.fold(0u64, |sum, (slot, id)| {
-            sum.wrapping_add(slot_fingerprint(u64::from(slot), self.store.fingerprint(*id)))
+            sum.wrapping_add(self.store.fingerprint(*id).wrapping_mul(self.layout.weight(slot)))
         });
-        State::new(fingerprint, u64::MAX, None, &slots)
+        State::new(fingerprint, u64::MAX, None, slots)
     }
 
     /// A state in which a function has another domain than is expected.
     #[cold]
     fn pack_odd(&self, values: &[Value]) -> State {
         let slots: Vec<Id> = values.iter().map(|value| self.store.intern(value)).collect();
+        self.odd_with_fingerprint(&slots)
+    }
+
+    /// The state with those slots, one for each variable, in which a function has another domain than is expected.
+    #[cold]
+    fn odd_with_fingerprint(&self, slots: &[Id]) -> State {
         let seen =
             |id: u32| self.layout.slots_of(self.layout.variable(VariableId(id))).all(|slot| !self.is_hidden(slot));
-        let prints = (0..).zip(&slots).filter(|(id, _)| seen(*id));
+        let prints = (0..).zip(slots).filter(|(id, _)| seen(*id));
         let add =
             |sum: u64, (id, value): (u32, &Id)| sum.wrapping_add(odd_fingerprint(id, self.store.fingerprint(*value)));
-        State::odd(prints.fold(0, add), &slots)
+        State::odd(prints.fold(0, add), slots)
     }
 
     /// The fingerprint of such a state where there is symmetry.
@@ -403,7 +417,13 @@ fn layout_of(model: &Model) -> Layout {
         return whole;
     }
     let Some(initial) = model.initial().filter(|piece| program.is_pure(&piece.code)) else { return whole };
-    let depths = depths::of(program, initial, model.actions().iter().map(|action| &action.piece));
+    let mut depths = depths::of(program, initial, model.actions().iter().map(|action| &action.piece));
+    // A function of plain values is soon put together, and mostly there are few of them: apart it then costs more than it saves.
+    if depths.contains(&1) {
+        let various = if model.is_pure() { sample::various(model) } else { Vec::new() };
+        let flat = depths.iter_mut().enumerate().filter(|(_, depth)| **depth == 1);
+        flat.for_each(|(variable, depth)| *depth = u32::from(various.get(variable) == Some(&true)));
+    }
     if depths.iter().all(|depth| *depth == 0) {
         return whole;
     }
@@ -522,7 +542,8 @@ impl TransitionSystem for Memo<'_> {
     }
 
     fn read_state(&self, bytes: &mut &[u8]) -> Option<State> {
-        State::read(bytes)
+        let (odd, slots) = State::read(bytes)?;
+        Some(if odd { self.odd_with_fingerprint(&slots) } else { self.with_fingerprint(&slots) })
     }
 
     fn is_exact(&self) -> bool {
@@ -551,7 +572,7 @@ impl TransitionSystem for Memo<'_> {
 
     fn fingerprint(&self, scratch: &mut Scratch, state: &State) -> Result<u64, Failure> {
         if let Some(tree) = &self.exact {
-            return self.exact_print(tree, scratch, state.slots());
+            return self.exact_print(tree, scratch, state);
         }
         if self.evaluates_view() {
             return self.model.fingerprint(&mut scratch.plain, &self.values(state));

@@ -49,10 +49,9 @@ impl State {
         self.odd
     }
 
-    /// Writes down what it is, without what is known of its parent: the fingerprint, twice how many slots there are
+    /// Writes down what it is, without its fingerprint and what is known of its parent: twice how many slots there are
     /// with one more for an odd state, and these, in groups of seven bits with the lowest first.
     pub fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend(self.fingerprint.to_le_bytes());
         for &number in [self.slots.len() as Id * 2 + Id::from(self.odd)].iter().chain(&self.slots) {
             let mut rest = number;
             while rest >= 0x80 {
@@ -63,21 +62,11 @@ impl State {
         }
     }
 
-    /// Reads what was written.
-    pub fn read(bytes: &mut &[u8]) -> Option<State> {
-        let (fingerprint, rest) = bytes.split_first_chunk()?;
-        *bytes = rest;
+    /// Reads what was written: whether the state is odd, and its slots.
+    pub fn read(bytes: &mut &[u8]) -> Option<(bool, SmallVec<[Id; INLINE]>)> {
         let count = read_number(bytes)?;
-        let (count, odd) = (count / 2, count % 2 == 1);
-        let slots = (0..count).map(|_| read_number(bytes)).collect::<Option<SmallVec<_>>>()?;
-        Some(State {
-            fingerprint: u64::from_le_bytes(*fingerprint),
-            written: u64::MAX,
-            parent: None,
-            odd,
-            ahead: false,
-            slots,
-        })
+        let slots = (0..count / 2).map(|_| read_number(bytes)).collect::<Option<SmallVec<_>>>()?;
+        Some((count % 2 == 1, slots))
     }
 
     /// The same, some of whose values were perhaps not made.
@@ -157,9 +146,7 @@ mod tests {
         let mut left = &bytes[..];
         for state in states {
             let read = State::read(&mut left);
-            assert!(read.is_some_and(|read| read.slots == state.slots
-                && read.fingerprint == state.fingerprint
-                && read.odd == state.odd));
+            assert!(read.is_some_and(|(odd, slots)| slots == state.slots && odd == state.odd));
         }
         assert!(left.is_empty() && State::read(&mut left).is_none());
     }
