@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use super::liveness::Recorded;
 use super::predecessors::Origin;
-use super::seen::{Entry, Seen};
+use super::seen::{Enter, Entry, Seen};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// How many predecessors a chunk has.
@@ -51,6 +51,16 @@ pub struct Candidate<State> {
     pub state: State,
     /// Whether it is the first with its fingerprint; before it is entered, whether that was not seen yet.
     pub new: bool,
+}
+
+impl<State> Enter for Candidate<State> {
+    fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    fn note(&mut self, new: bool) {
+        self.new = new;
+    }
 }
 
 /// How many states a block has for that many workers.

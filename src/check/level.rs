@@ -69,8 +69,8 @@ impl<S: TransitionSystem> Level<'_, S> {
         chunks.iter_mut().for_each(|chunk| self.explore(chunk, (block, depth), scratch, &reader));
         drop(reader);
         let mut writer = self.seen.writer(0, 1);
-        for candidate in chunks.iter_mut().flat_map(|chunk| &mut chunk.candidates) {
-            candidate.new = writer.insert(candidate.fingerprint);
+        for chunk in chunks.iter_mut() {
+            writer.enter(&mut chunk.candidates);
         }
         drop(writer);
         chunks.iter_mut().for_each(|chunk| self.examine(chunk, depth, scratch));

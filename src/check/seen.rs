@@ -37,6 +37,25 @@ pub struct Entry {
     pub new: bool,
 }
 
+/// What has a fingerprint that is to be entered.
+pub trait Enter {
+    /// The fingerprint.
+    fn fingerprint(&self) -> u64;
+
+    /// Takes note of whether it was new.
+    fn note(&mut self, new: bool);
+}
+
+impl Enter for Entry {
+    fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    fn note(&mut self, new: bool) {
+        self.new = new;
+    }
+}
+
 /// All shards held for reading.
 pub struct Reader<'a> {
     shards: Vec<RwLockReadGuard<'a, Shard>>,
@@ -97,18 +116,18 @@ impl Seen {
 
 impl Writer<'_> {
     /// Adds a fingerprint; whether it was new.
-    pub fn insert(&mut self, fingerprint: u64) -> bool {
+    fn insert(&mut self, fingerprint: u64) -> bool {
         let shard = self.shard_of(fingerprint);
         self.shards[shard].insert(fingerprint)
     }
 
     /// Adds the fingerprints in order. The first place of each is read before any is written, so that many reads wait for memory
     /// together.
-    pub fn enter(&mut self, entries: &mut [Entry]) {
+    pub fn enter<E: Enter>(&mut self, entries: &mut [E]) {
         for some in entries.chunks_mut(LOOKED_UP_TOGETHER) {
-            let first = |entry: &Entry| self.shards[self.shard_of(entry.fingerprint)].first(entry.fingerprint);
-            std::hint::black_box(some.iter().fold(0, |all, entry| all ^ first(entry)));
-            some.iter_mut().for_each(|entry| entry.new = self.insert(entry.fingerprint));
+            let first = |fingerprint: u64| self.shards[self.shard_of(fingerprint)].first(fingerprint);
+            std::hint::black_box(some.iter().fold(0, |all, entry| all ^ first(entry.fingerprint())));
+            some.iter_mut().for_each(|entry| entry.note(self.insert(entry.fingerprint())));
         }
     }
 
