@@ -11,7 +11,7 @@ use super::frontier::Block;
 use super::predecessors::Origin;
 use super::seen::{Reader, Seen};
 use super::team::Team;
-use crate::model::{Edges, Failure, Possibility, StateRole, TransitionSystem};
+use crate::model::{Edge, Edges, Failure, Possibility, StateRole, TransitionSystem};
 use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -181,12 +181,10 @@ impl<S: TransitionSystem> Level<'_, S> {
                 continue;
             }
             let parent = &block.states[origin.parent as usize - block.first];
-            let explored = self.system.successor_ahead(scratch, parent, edges, edge).and_then(|state| {
-                let (fingerprint, generated) = (edge.fingerprint, chunk.generated);
-                let action = edge.action;
-                let step = Candidate { fingerprint, origin, action, generated, state, new: !seen };
-                self.explore_step(chunk, scratch, parent, step)
-            });
+            let explored = match self.system.successor_ahead(scratch, parent, edges, edge) {
+                Ok(state) => self.explore_step(chunk, scratch, parent, state, (edge, origin, !seen)),
+                Err(failure) => Err(failure),
+            };
             match explored {
                 Ok(None) => {}
                 Ok(Some(kind)) => return Some(Finding { origin, kind }),
@@ -217,24 +215,25 @@ impl<S: TransitionSystem> Level<'_, S> {
     }
 
     /// One step: a candidate if it was not seen; invariants outside the constraints and action properties are checked at once.
+    #[inline]
     fn explore_step(
         &self,
         chunk: &mut Chunk<S::State>,
         scratch: &mut S::Scratch,
         parent: &S::State,
-        mut step: Candidate<S::State>,
+        mut state: S::State,
+        (edge, origin, new): (&Edge, Origin, bool),
     ) -> Result<Option<FindingKind>, Failure> {
-        let Candidate { origin, .. } = step;
         let mut within = false;
         if !self.possible.is_empty() {
-            count_possible(self.system, self.possible, scratch, Some(parent), &step.state, &mut chunk.possible)?;
+            count_possible(self.system, self.possible, scratch, Some(parent), &state, &mut chunk.possible)?;
         }
         // A seen state passed the constraints and invariants before.
-        if step.new {
-            within = self.system.within_constraints(scratch, &step.state)?
-                && self.system.within_action_constraints(scratch, parent, &step.state)?;
+        if new {
+            within = self.system.within_constraints(scratch, &state)?
+                && self.system.within_action_constraints(scratch, parent, &state)?;
             // The reference checks a state outside the constraints, too; only its successors are not looked at.
-            if !within && let Some(invariant) = self.system.violated_invariant(scratch, &step.state)? {
+            if !within && let Some(invariant) = self.system.violated_invariant(scratch, &state)? {
                 let kind = FindingKind::Invariant(invariant);
                 if !self.go_on {
                     return Ok(Some(kind));
@@ -242,10 +241,12 @@ impl<S: TransitionSystem> Level<'_, S> {
                 chunk.violations.push(Finding { origin, kind });
             }
         }
-        let violated = self.system.violated_action_property(scratch, parent, &step.state);
+        let violated =
+            if edge.quiet { Ok(None) } else { self.system.violated_action_property(scratch, parent, &state) };
         if within {
-            self.system.settle(scratch, &mut step.state)?;
-            chunk.candidates.push(step);
+            self.system.settle(scratch, &mut state)?;
+            let Edge { fingerprint, action, .. } = *edge;
+            chunk.candidates.push(Candidate { fingerprint, origin, action, generated: chunk.generated, state, new });
         }
         let Some(property) = violated? else { return Ok(None) };
         let kind = FindingKind::ActionProperty(property);

@@ -17,15 +17,22 @@ struct Unmade {
     old: Id,
     /// The number of the update.
     update: u32,
+    fingerprint: u64,
     /// The number of the value, once it is made.
     made: Option<Id>,
 }
 
 impl Ahead {
-    /// A number for what an update makes of a value, where it is defined.
-    pub fn number(&mut self, old: Id, update: u32) -> Id {
-        self.0.push(Unmade { old, update, made: None });
+    /// A number for what an update makes of a value, where it is defined; that has the fingerprint.
+    pub fn number(&mut self, old: Id, update: u32, fingerprint: u64) -> Id {
+        self.0.push(Unmade { old, update, fingerprint, made: None });
         FIRST + (self.0.len() as Id - 1)
+    }
+
+    /// The fingerprint of a value that was not made.
+    #[inline]
+    pub fn fingerprint(&self, id: Id) -> Option<u64> {
+        Some(self.0.get(id.checked_sub(FIRST)? as usize)?.fingerprint)
     }
 
     /// The number in the store of the value with that number; `None` where it cannot be made.

@@ -186,6 +186,12 @@ impl Layout {
         }
     }
 
+    /// What the content of each slot is multiplied with; and the same under all permutations, slot by slot, where they take the content
+    /// of slots to others.
+    pub fn every_weight(&self) -> (&[u64], Option<&[u64]>) {
+        (&self.weights, (!self.moved.is_empty()).then_some(&self.moved))
+    }
+
     /// The place at a path into a variable, or where the path leaves what is taken apart, and how many keys led there. `None` where
     /// a key is outside the domain.
     pub fn find(&self, variable: VariableId, path: &[&Value]) -> Option<(Place, usize)> {

@@ -14,6 +14,7 @@ mod exact;
 mod facts;
 mod kinds;
 mod layout;
+mod listing;
 mod predicates;
 mod prints;
 mod reads;
@@ -29,7 +30,9 @@ mod ways;
 use super::context::Piece;
 use super::fingerprint::{least_fingerprint, slot_fingerprint};
 use super::plain::{Model, Scratch as PlainScratch, State as Values};
-use super::system::{Edge, Edges, Failure, Outline, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way};
+use super::system::{
+    Edge, Edges, Failure, Outline, StateRole, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way,
+};
 use crate::eval::{Calls, Environment};
 use crate::semantics::form::VariableId;
 use crate::value::Value;
@@ -37,8 +40,9 @@ use ahead::Ahead;
 use elements::Elements;
 use exact::Tree;
 use layout::Layout;
+use listing::Recipes;
 use predicates::Conjunct;
-use prints::{Changes, Permuting, Prints};
+use prints::{Permuting, Prints};
 use reads::{Asker, Reads};
 pub use state::State;
 use std::ops::ControlFlow;
@@ -95,14 +99,15 @@ pub struct Scratch {
     prints: Prints,
     /// The images of values under permutations, where states are told apart exactly.
     images: Table,
-    /// What was evaluated without being remembered, since steps were last forgotten.
+    /// What was evaluated without being remembered; to be used again, so that nothing is allocated for it.
     found: Ways,
-    /// The leaves of all states whose steps were listed since then, and the same shared by their successors.
+    /// What the steps change that were listed since steps were last forgotten.
+    recipes: Recipes,
+    /// The slots of a successor that was not made.
+    next: Vec<Id>,
+    /// The leaves of the states whose steps these are, and the same shared by their successors.
     leaves: Vec<Leaf>,
     shared: Option<ThinArc<u32, Leaf>>,
-    // To be used again, so that nothing is allocated for a step that leads to a known state.
-    slots: Vec<Id>,
-    changes: Changes,
 }
 
 /// Results of one expression, and whether remembering them pays.
@@ -168,12 +173,8 @@ impl<'m> Memo<'m> {
         let (states, steps) = (conjuncts(model.state_predicates()), conjuncts(model.step_predicates()));
         let mut watched = 0;
         for (label, conjuncts) in model.outline().step_labels.iter().zip(&steps) {
-            let slots = |conjunct: &Conjunct| match &conjunct.subscript {
-                Some(slots) => slots.iter().fold(0, |mask, &slot| mask | bit(slot)),
-                None => u64::MAX,
-            };
             if label.role == StepRole::Property {
-                watched = conjuncts.iter().map(slots).fold(watched, |all, mask| all | mask);
+                watched = conjuncts.iter().fold(watched, |all, conjunct| all | conjunct.watched);
             }
         }
         let mut seen = Vec::new();
@@ -354,14 +355,14 @@ impl<'m> Memo<'m> {
             branches: self.branches.iter().map(|branch| Remembered::new(branch.pure)).collect(),
             states: conjuncts(&self.states),
             steps: conjuncts(&self.steps),
-            ways: Ways::default(),
+            ways: Ways::of_branches(self.branches.len()),
             prints: Prints::default(),
             images: Table::default(),
             found: Ways::default(),
+            recipes: Recipes::default(),
+            next: Vec::new(),
             leaves: Vec::new(),
             shared: None,
-            slots: Vec::new(),
-            changes: Changes::default(),
         }
     }
 
@@ -385,6 +386,7 @@ impl<'m> Memo<'m> {
     }
 
     /// The successor at the end of a step, perhaps without all of its values.
+    #[inline]
     fn follow(
         &self,
         scratch: &mut Scratch,
@@ -392,11 +394,16 @@ impl<'m> Memo<'m> {
         (edges, edge): (&Edges<State>, &Edge),
         ahead: bool,
     ) -> Result<State, Failure> {
-        let made = match edge.way {
-            Way::Made(_) => edges.made(edge).cloned(),
-            Way::Recipe(recipe) => self.made(scratch, state, recipe, ahead),
-        };
-        made.ok_or_else(|| Failure::defect("a step has no successor"))
+        match edge.way {
+            Way::Made(_) => edges.made(edge).cloned().ok_or_else(|| Failure::defect("a step has no successor")),
+            Way::Recipe(recipe) => {
+                let mut made = self.made(scratch, state, edge.fingerprint, recipe);
+                if !ahead {
+                    self.settle(scratch, &mut made)?;
+                }
+                Ok(made)
+            }
+        }
     }
 
     fn permuting(&self) -> Option<Permuting<'_>> {
@@ -558,8 +565,15 @@ impl TransitionSystem for Memo<'_> {
         scratch.leaves.clear();
         scratch.shared = None;
         scratch.ahead.clear();
-        scratch.found.truncate(0);
+        scratch.recipes.clear();
         self.keep_within_budget(scratch);
+    }
+
+    fn violated_invariant(&self, scratch: &mut Scratch, state: &State) -> Result<Option<usize>, Failure> {
+        if self.are_known_to_hold(scratch, state, StateRole::Invariant) {
+            return Ok(None);
+        }
+        self.first_false(scratch, state, StateRole::Invariant)
     }
 
     fn state_label(&self, scratch: &mut Scratch, state: &State, label: usize) -> Result<bool, Failure> {

@@ -4,11 +4,11 @@ use super::layout::Layout;
 use super::reads::{Logged, Reads, Recorder, Slots};
 use super::state::State;
 use super::store::Id;
-use super::{Evaluated, Memo, Remembered, Scratch};
+use super::{Evaluated, Memo, Remembered, Scratch, bit};
 use crate::eval::code::{Code, Op};
 use crate::eval::{Calls, Program};
 use crate::model::context::Piece;
-use crate::model::system::{Failure, StateRole, TransitionSystem};
+use crate::model::system::{Failure, StateRole, StepRole, TransitionSystem};
 use crate::semantics::form::VariableId;
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -23,27 +23,37 @@ pub struct Conjunct {
     /// Whether it was ever false.
     failed: AtomicBool,
     /// The slots one of which must change for a step to be looked at, where the conjunct is `[A]_v` with such a `v`.
-    pub subscript: Option<Vec<u32>>,
+    subscript: Option<Vec<u32>>,
+    /// The same slots as a mask; all of them where the conjunct is of another form.
+    pub watched: u64,
 }
 
 impl Conjunct {
     pub fn new(program: &Program, layout: &Layout, piece: Piece) -> Self {
         let mut variables = Vec::new();
-        let subscript = match &piece.code.op {
+        let subscript: Option<Vec<u32>> = match &piece.code.op {
             Op::Square(parts) if only_variables(program, &parts[1], &mut variables) => {
                 let places = variables.iter().map(|id| layout.variable(*id));
                 Some(places.flat_map(|place| layout.slots_of(place)).collect())
             }
             _ => None,
         };
+        let watched = subscript.as_ref().map_or(u64::MAX, |slots| slots.iter().fold(0, |mask, &slot| mask | bit(slot)));
         let pure = program.is_pure(&piece.code);
         let read = AtomicU64::new(if pure { 0 } else { u64::MAX });
-        Conjunct { piece, pure, read, failed: AtomicBool::new(false), subscript }
+        Conjunct { piece, pure, read, failed: AtomicBool::new(false), subscript, watched }
     }
 
     /// Whether it was never false, and never read a slot of the mask.
+    #[inline]
     pub fn keeps(&self, written: u64) -> bool {
         !self.failed.load(Ordering::Relaxed) && self.read.load(Ordering::Relaxed) & written == 0
+    }
+
+    /// Whether a step that writes those slots, no more, leaves all that the conjunct speaks of as it was.
+    #[inline]
+    pub fn ignores(&self, written: u64) -> bool {
+        self.watched & written == 0
     }
 
     /// Whether the step leaves all that the conjunct speaks of as it was.
@@ -139,6 +149,38 @@ impl Memo<'_> {
         Ok(true)
     }
 
+    /// Whether it is remembered that all predicates of states of that role are true of a state that was made by a step.
+    pub(super) fn are_known_to_hold(&self, scratch: &mut Scratch, state: &State, role: StateRole) -> bool {
+        if state.is_odd() || state.parent().is_none() || state.has_ahead() {
+            return false;
+        }
+        let (written, slots) = (state.written(), Slots { now: state.slots(), next: &[] });
+        let Scratch { reads, states, .. } = scratch;
+        let labels = self.states.iter().zip(states).zip(&self.model.outline().state_labels);
+        let mut labels = labels.filter(|(_, label)| label.role == role);
+        labels.all(|((conjuncts, remembered), _)| {
+            conjuncts.iter().zip(remembered).all(|(conjunct, remembered)| {
+                conjunct.keeps(written) || self.remembered(conjunct, remembered, reads, slots, 0) == Some(true)
+            })
+        })
+    }
+
+    /// Whether it is remembered that all properties of steps are true of a step that writes those slots.
+    pub(super) fn are_known_to_hold_of(
+        &self,
+        (reads, steps): (&mut Reads, &mut [Vec<Remembered>]),
+        slots: Slots<'_>,
+        written: u64,
+    ) -> bool {
+        let labels = self.steps.iter().zip(steps).zip(&self.model.outline().step_labels);
+        let mut labels = labels.filter(|(_, label)| label.role == StepRole::Property);
+        labels.all(|((conjuncts, remembered), _)| {
+            conjuncts.iter().zip(remembered).all(|(conjunct, remembered)| {
+                conjunct.ignores(written) || self.remembered(conjunct, remembered, reads, slots, 0) == Some(true)
+            })
+        })
+    }
+
     /// The state with all of its values.
     fn settled(&self, scratch: &mut Scratch, state: &State) -> Result<State, Failure> {
         let mut settled = state.clone();
@@ -157,8 +199,8 @@ impl Memo<'_> {
         if remembered.off || without != 0 && conjunct.read.load(Ordering::Relaxed) & without != 0 {
             return None;
         }
-        remembered.asked += 1;
         let holds = remembered.trie.find(|read| reads.answer(self.asker(), read, slots))?;
+        remembered.asked += 1;
         Some(holds == 1)
     }
 
@@ -178,6 +220,7 @@ impl Memo<'_> {
             return Ok(holds);
         }
         if !remembered.off {
+            remembered.asked += 1;
             remembered.missed();
         }
         let recorder = RefCell::new(Recorder { reads, log: Vec::new() });

@@ -1,6 +1,5 @@
 //! Prints: what the values of slots add to the fingerprints of states, by number, as one worker has met them.
 
-use super::ahead;
 use super::layout::{Layout, Weights};
 use super::store::{Id, Store};
 use crate::model::Symmetry;
@@ -29,43 +28,7 @@ pub struct Permuting<'a> {
     pub layout: &'a Layout,
 }
 
-/// What a step changes.
-#[derive(Default)]
-pub struct Changes {
-    /// The slot, and its old and new value.
-    pub slots: SmallVec<[(u32, Id, Id); 8]>,
-    /// For the new values that were not made, the numbers of the updates that make them and their fingerprints.
-    pub ahead: SmallVec<[(u32, u64); 2]>,
-}
-
-impl Changes {
-    /// Nothing is changed.
-    pub fn clear(&mut self) {
-        self.slots.clear();
-        self.ahead.clear();
-    }
-
-    /// Adds a value with that fingerprint, which an update would make.
-    pub fn push_ahead(&mut self, slot: u32, old: Id, (update, fingerprint): (u32, u64)) {
-        self.slots.push((slot, old, ahead::FIRST + self.ahead.len() as Id));
-        self.ahead.push((update, fingerprint));
-    }
-
-    /// The number of the update that makes a new value which was not made, and its fingerprint.
-    #[inline]
-    pub fn ahead(&self, new: Id) -> Option<(u32, u64)> {
-        if new < ahead::FIRST { None } else { self.ahead.get((new - ahead::FIRST) as usize).copied() }
-    }
-}
-
 impl Prints {
-    /// By how much a change, in a slot of that weight, changes the fingerprint of a state.
-    #[inline]
-    pub fn change(&mut self, store: &Store, weight: u64, (old, new): (Id, Id), changes: &Changes) -> u64 {
-        let new = changes.ahead(new).map_or_else(|| self.of(store, new), |(_, fingerprint)| fingerprint);
-        new.wrapping_sub(self.of(store, old)).wrapping_mul(weight)
-    }
-
     /// The fingerprint of a value.
     #[inline]
     pub fn of(&mut self, store: &Store, id: Id) -> u64 {
@@ -80,14 +43,26 @@ impl Prints {
         *known
     }
 
-    /// Where the fingerprints of a value under all permutations begin.
+    /// The fingerprints of a value under all permutations.
     #[inline]
-    fn under(&mut self, store: &Store, permuting: Permuting<'_>, id: Id) -> usize {
-        let start = id as usize * permuting.symmetry.len();
+    fn under(&mut self, store: &Store, permuting: Permuting<'_>, id: Id) -> &[u64] {
+        let count = permuting.symmetry.len();
+        let start = id as usize * count;
         if self.permuted.get(start).is_none_or(|own| *own == 0) {
             self.permute(store, permuting, id);
         }
-        start
+        &self.permuted[start..start + count]
+    }
+
+    /// The same, where it is known how many there are.
+    #[inline]
+    fn row<const N: usize>(&mut self, store: &Store, permuting: Permuting<'_>, id: Id) -> [u64; N] {
+        if let Some(row) = self.permuted.as_chunks().0.get(id as usize)
+            && row[0] != 0
+        {
+            return *row;
+        }
+        self.under(store, permuting, id).first_chunk().copied().unwrap_or([0; N])
     }
 
     #[cold]
@@ -95,7 +70,7 @@ impl Prints {
         let count = permuting.symmetry.len();
         let start = id as usize * count;
         if self.permuted.len() < start + count {
-            self.permuted.resize(start + count + start / 2, 0);
+            self.permuted.resize(start + count + start / 2 / count * count, 0);
         }
         if let Some(entry) = store.get(id) {
             let under = permuting.symmetry.fingerprints(&entry.value, permuting.symbols);
@@ -105,15 +80,43 @@ impl Prints {
 
     /// Prepares for the successors of a state.
     pub fn start(&mut self, store: &Store, permuting: Permuting<'_>, slots: &[Id]) {
-        let mut base = std::mem::take(&mut self.base);
-        base.clear();
-        base.resize(permuting.symmetry.len(), 0);
-        for (slot, &id) in (0..).zip(slots) {
-            let start = self.under(store, permuting, id);
-            let under = self.permuted[start..start + base.len()].iter().copied();
-            add(&mut base, permuting.layout.weights(slot), under);
+        let started = match permuting.symmetry.len() {
+            2 => self.start_few::<2>(permuting, slots),
+            6 => self.start_few::<6>(permuting, slots),
+            24 => self.start_few::<24>(permuting, slots),
+            _ => false,
+        };
+        if !started {
+            let mut base = std::mem::take(&mut self.base);
+            base.clear();
+            base.resize(permuting.symmetry.len(), 0);
+            for (slot, &id) in (0..).zip(slots) {
+                add(&mut base, permuting.layout.weights(slot), self.under(store, permuting, id).iter().copied());
+            }
+            self.base = base;
         }
-        self.base = base;
+    }
+
+    /// The same where it is known how many permutations there are, and all values were met before; whether that is so.
+    fn start_few<const N: usize>(&mut self, permuting: Permuting<'_>, slots: &[Id]) -> bool {
+        let rows = self.permuted.as_chunks::<N>().0;
+        let row = |id: &Id| rows.get(*id as usize).filter(|row| row[0] != 0);
+        let mut sums = [0u64; N];
+        let (weights, moved) = permuting.layout.every_weight();
+        if let Some(moved) = moved {
+            for (id, weights) in slots.iter().zip(moved.as_chunks::<N>().0) {
+                let Some(row) = row(id) else { return false };
+                (0..N).for_each(|at| sums[at] = sums[at].wrapping_add(row[at].wrapping_mul(weights[at])));
+            }
+        } else {
+            for (id, weight) in slots.iter().zip(weights) {
+                let Some(row) = row(id) else { return false };
+                (0..N).for_each(|at| sums[at] = sums[at].wrapping_add(row[at].wrapping_mul(*weight)));
+            }
+        }
+        self.base.clear();
+        self.base.extend_from_slice(&sums);
+        true
     }
 
     /// The fingerprint of the state that was prepared for.
@@ -127,21 +130,45 @@ impl Prints {
         self.base.iter().position(|print| Some(print) == least).unwrap_or(0)
     }
 
-    /// The fingerprint of the successor that differs in those slots from the state that was prepared for; `None` where a value was not
-    /// made, of which too little is known.
-    pub fn least_after(&mut self, store: &Store, permuting: Permuting<'_>, changes: &Changes) -> Option<u64> {
-        let mut prints: SmallVec<[u64; 24]> = SmallVec::from_slice(&self.base);
-        let count = prints.len();
-        if !changes.ahead.is_empty() {
-            return None;
+    /// The fingerprint of the successor of the state that was prepared for, whose slots are given, that has other values in some slots.
+    pub fn least_after(&mut self, store: &Store, permuting: Permuting<'_>, slots: &[Id], changes: &[(u32, Id)]) -> u64 {
+        match permuting.symmetry.len() {
+            2 => self.least_after_few::<2>(store, permuting, slots, changes),
+            6 => self.least_after_few::<6>(store, permuting, slots, changes),
+            24 => self.least_after_few::<24>(store, permuting, slots, changes),
+            _ => {
+                let mut prints: SmallVec<[u64; 24]> = SmallVec::from_slice(&self.base);
+                for &(slot, new) in changes {
+                    let weights = permuting.layout.weights(slot);
+                    add(&mut prints, weights, self.under(store, permuting, new).iter().copied());
+                    let old = self.under(store, permuting, slots[slot as usize]);
+                    add(&mut prints, weights, old.iter().map(|print| print.wrapping_neg()));
+                }
+                least_fingerprint(&prints)
+            }
         }
-        for &(slot, old, new) in &changes.slots {
-            let (old, new) = (self.under(store, permuting, old), self.under(store, permuting, new));
-            let (old, new) = (&self.permuted[old..old + count], &self.permuted[new..new + count]);
-            let changes = old.iter().zip(new).map(|(old, new)| new.wrapping_sub(*old));
-            add(&mut prints, permuting.layout.weights(slot), changes);
+    }
+
+    /// The same for the groups of permutations that are the most frequent: loops of known length are several times as fast.
+    #[inline]
+    fn least_after_few<const N: usize>(
+        &mut self,
+        store: &Store,
+        permuting: Permuting<'_>,
+        slots: &[Id],
+        changes: &[(u32, Id)],
+    ) -> u64 {
+        let mut prints = self.base.first_chunk().copied().unwrap_or([0; N]);
+        for &(slot, new) in changes {
+            let (old, new): ([u64; N], _) =
+                (self.row(store, permuting, slots[slot as usize]), self.row::<N>(store, permuting, new));
+            add_few(
+                &mut prints,
+                permuting.layout.weights(slot),
+                std::array::from_fn(|at| new[at].wrapping_sub(old[at])),
+            );
         }
-        Some(least_fingerprint(&prints))
+        least_fingerprint(&prints)
     }
 }
 
@@ -156,5 +183,17 @@ fn add(prints: &mut [u64], weights: Weights<'_>, under: impl Iterator<Item = u64
         Weights::Each(weights) => pairs.zip(weights).for_each(|((print, under), weight)| {
             *print = print.wrapping_add(under.wrapping_mul(*weight));
         }),
+    }
+}
+
+/// The same, where it is known how many there are.
+#[inline]
+fn add_few<const N: usize>(prints: &mut [u64; N], weights: Weights<'_>, under: [u64; N]) {
+    let weights: [u64; N] = match weights {
+        Weights::Same(weight) => [weight; N],
+        Weights::Each(weights) => weights.first_chunk().copied().unwrap_or([0; N]),
+    };
+    for at in 0..N {
+        prints[at] = prints[at].wrapping_add(under[at].wrapping_mul(weights[at]));
     }
 }

@@ -19,14 +19,19 @@ const ABSENT: Id = Id::MAX - 1;
 
 /// A question to the value of a slot, or of a function that is taken apart.
 struct Read {
-    /// The slot of the state whose number is the answer, or [`INDIRECT`].
-    direct: u32,
     subject: Subject,
     question: Question,
 }
 
-/// Where the answer is not simply the number in a slot.
-const INDIRECT: u32 = u32::MAX;
+/// How to come by the answer to a question: the slot that it is about, with the bits below, or [`APART`].
+type Short = u32;
+
+/// What is asked is a part of the value in the slot, or what else there is to say of it.
+const PART: Short = 1 << 31;
+/// The slot is that of the second of two states.
+const NEXT: Short = 1 << 30;
+/// The question is about a function that is taken apart.
+const APART: Short = u32::MAX;
 
 /// What a question is about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,6 +80,8 @@ pub struct Asker<'a> {
 #[derive(Default)]
 pub struct Reads {
     reads: Vec<Read>,
+    /// The same in short, since nearly all questions were answered before.
+    shorts: Vec<Short>,
     numbers: FxHashMap<(Subject, Question), u32>,
     answers: Table,
     /// For each function that is taken apart its values, by the numbers of their parts.
@@ -98,11 +105,13 @@ impl Reads {
         let fresh = self.reads.len() as u32;
         let number = *self.numbers.entry((subject, question.clone())).or_insert(fresh);
         if number == fresh {
-            let direct = match (&question, subject) {
-                (Question::Path(path), Subject { place: Place::Slot(slot), next: false }) if path.is_empty() => slot,
-                _ => INDIRECT,
-            };
-            self.reads.push(Read { direct, subject, question });
+            let part = if matches!(&question, Question::Path(path) if path.is_empty()) { 0 } else { PART };
+            let next = if subject.next { NEXT } else { 0 };
+            self.shorts.push(match subject.place {
+                Place::Slot(slot) if slot < NEXT - 1 => slot | part | next,
+                Place::Slot(_) | Place::Parts(_) => APART,
+            });
+            self.reads.push(Read { subject, question });
         }
         number
     }
@@ -150,13 +159,22 @@ impl Reads {
     /// The answer to a question, as the number of a value.
     #[inline]
     pub fn answer(&mut self, asker: Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
-        match self.reads[read as usize].direct {
-            INDIRECT => self.indirect_answer(asker, read, slots),
-            slot => slots.now[slot as usize],
+        let short = self.shorts[read as usize];
+        if short == APART {
+            return self.answer_of_parts(asker, read, slots);
+        }
+        let of = if short & NEXT == 0 { slots.now } else { slots.next };
+        let whole = of[(short & !(PART | NEXT)) as usize];
+        if short & PART == 0 {
+            return whole;
+        }
+        match self.answers.get(read, whole) {
+            Some(answer) => answer,
+            None => self.new_answer(asker, read, whole),
         }
     }
 
-    fn indirect_answer(&mut self, asker: Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
+    fn answer_of_parts(&mut self, asker: Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
         let Read { subject, question, .. } = &self.reads[read as usize];
         let slots = if subject.next { slots.next } else { slots.now };
         let whole = match subject.place {
@@ -166,15 +184,19 @@ impl Reads {
         if matches!(question, Question::Path(path) if path.is_empty()) {
             return whole;
         }
-        if let Some(answer) = self.answers.get(read, whole) {
-            return answer;
+        match self.answers.get(read, whole) {
+            Some(answer) => answer,
+            None => self.new_answer(asker, read, whole),
         }
-        let answer = self.find_answer(asker, whole, question).unwrap_or(ABSENT);
+    }
+
+    #[cold]
+    fn new_answer(&mut self, asker: Asker<'_>, read: u32, whole: Id) -> Id {
+        let answer = self.find_answer(asker, whole, &self.reads[read as usize].question).unwrap_or(ABSENT);
         self.answers.insert(read, whole, answer);
         answer
     }
 
-    #[cold]
     fn find_answer(&self, asker: Asker<'_>, whole: Id, question: &Question) -> Option<Id> {
         let value = &asker.store.get(whole)?.value;
         match question {

@@ -69,9 +69,22 @@ impl State {
         Some((count % 2 == 1, slots))
     }
 
-    /// The same, some of whose values were perhaps not made.
-    pub fn with_ahead(self, ahead: bool) -> Self {
-        State { ahead, ..self }
+    /// The state that differs from this one in those slots, some of whose values were perhaps not made.
+    pub fn successor(&self, fingerprint: u64, parent: Parent, changes: &[(u32, Id)]) -> State {
+        let (mut written, mut ahead) = (0, false);
+        let mut slots = SmallVec::from_slice(&self.slots);
+        for &(slot, new) in changes {
+            slots[slot as usize] = new;
+            written |= bit(slot);
+            ahead |= new >= ahead::FIRST;
+        }
+        State { fingerprint, written, parent: Some(parent), odd: false, ahead, slots }
+    }
+
+    /// Whether some values were not made.
+    #[inline]
+    pub fn has_ahead(&self) -> bool {
+        self.ahead
     }
 
     /// The slots whose values were not made, as a mask.

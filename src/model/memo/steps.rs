@@ -1,25 +1,21 @@
-//! Steps: what actions do, from the parent, from memory or by evaluation, and the successors that follow from it.
+//! Steps: what the branches of actions do, from memory or by evaluation.
 
-use super::elements::Elements;
 use super::layout::Place;
-use super::prints::{Changes, Prints};
 use super::reads::{Logged, Recorder, Slots};
-use super::state::{Parent, State};
+use super::state::State;
 use super::store::Id;
 use super::updates::{Update, Updates};
 use super::ways::{Leaf, Ways, Write};
-use super::{Evaluated, Memo, Scratch, bit};
+use super::{Evaluated, Memo, Scratch};
 use crate::eval::code::{Binder, Code, Op, Pattern};
 use crate::eval::{Assign, Calls, Origin, replace};
 use crate::model::context::Piece;
-use crate::model::system::{Edge, Edges, Failure, TransitionSystem, Way};
 use crate::semantics::form::Quantifier;
 use crate::semantics::form::VariableId;
 use crate::value::Value;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use triomphe::ThinArc;
 
 /// A branch of an action.
 pub struct Branch {
@@ -62,7 +58,7 @@ const ELEMENT: u32 = u32::MAX - 2;
 
 impl Memo<'_> {
     /// The leaf of a branch in a state: from memory, or by evaluation.
-    fn leaf(&self, scratch: &mut Scratch, state: &State, branch: usize) -> Result<Leaf, Evaluated> {
+    pub(super) fn leaf(&self, scratch: &mut Scratch, state: &State, branch: usize) -> Result<Leaf, Evaluated> {
         let Scratch { reads, branches, .. } = scratch;
         let remembered = &mut branches[branch];
         if remembered.off {
@@ -78,7 +74,7 @@ impl Memo<'_> {
     }
 
     /// The leaf of a branch for one element.
-    fn element_leaf(
+    pub(super) fn element_leaf(
         &self,
         scratch: &mut Scratch,
         state: &State,
@@ -140,7 +136,7 @@ impl Memo<'_> {
     }
 
     /// Adds all ways through a branch; whether that is all there is to say of it.
-    fn find_ways(
+    pub(super) fn find_ways(
         &self,
         (piece, calls): (&Piece, &Calls),
         now: &Logged<'_, '_>,
@@ -237,297 +233,7 @@ impl Memo<'_> {
         pending.into_iter().for_each(|(slot, update)| ways.push(slot, write(update)));
         true
     }
-
-    /// What a way changes in a state; `None` where an update is not defined for it. Where there are elements, the value that an update
-    /// makes of a set is not made before somebody asks for it.
-    #[inline]
-    fn changes(
-        &self,
-        (updates, prints): (&mut Updates, &mut Prints),
-        mut elements: Option<&mut Elements>,
-        slots: &[Id],
-        writes: &[(u32, Write)],
-        changes: &mut Changes,
-    ) -> Option<()> {
-        changes.clear();
-        for &(slot, write) in writes {
-            let old = slots[slot as usize];
-            let new = match write {
-                Write::Value(id) => id,
-                Write::Update(update) => match updates.known(old, update) {
-                    Some(id) => id,
-                    None => {
-                        if let Some(elements) = &mut elements
-                            && let Some(sets) = updates.elements(update)
-                            && let Some(new) = elements.fingerprint_of_updated((&self.store, prints), old, sets)
-                        {
-                            if new != prints.of(&self.store, old) {
-                                changes.push_ahead(slot, old, (update, new));
-                            }
-                            continue;
-                        }
-                        updates.apply(&self.store, old, update)?
-                    }
-                },
-            };
-            if new != old {
-                changes.slots.push((slot, old, new));
-            }
-        }
-        Some(())
-    }
-
-    /// Whether sets may be told apart before they are made.
-    fn looks_ahead(&self) -> bool {
-        self.model.symmetry().is_none() && self.exact.is_none() && !self.evaluates_view()
-    }
-
-    /// Lists the steps of some actions.
-    pub(super) fn list(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        actions: std::ops::Range<usize>,
-        edges: &mut Edges<State>,
-    ) -> Result<(), Failure> {
-        if state.is_odd() {
-            return actions.into_iter().try_for_each(|action| self.list_plain(scratch, state, action, edges));
-        }
-        let first = scratch.leaves.len();
-        scratch.leaves.resize(first + self.branches.len(), Leaf::UNKNOWN);
-        let parent = state.parent().filter(|parent| parent.leaves.header.header == scratch.worker);
-        let of_parent = parent.map(|parent| &parent.leaves.slice[parent.first as usize..]);
-        for branch in self.starts[actions.start]..self.starts[actions.end] {
-            if self.branches[branch].each.is_some() {
-                continue;
-            }
-            let inherited = of_parent.map_or(Leaf::UNKNOWN, |leaves| leaves[branch]);
-            scratch.leaves[first + branch] = if scratch.ways.keeps(branch, inherited, state.written()) {
-                inherited
-            } else {
-                self.leaf(scratch, state, branch).unwrap_or(Leaf::FAILED)
-            };
-        }
-        if let Some(permuting) = self.permuting() {
-            scratch.prints.start(&self.store, permuting, state.slots());
-        }
-        for action in actions {
-            let before = edges.list.len();
-            let branches = self.starts[action]..self.starts[action + 1];
-            if !branches.into_iter().all(|branch| self.list_branch(scratch, state, first, branch, edges)) {
-                // What fails, or looks at more than the state, is the model's to answer, in its words.
-                edges.list.truncate(before);
-                self.list_plain(scratch, state, action, edges)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Lists the steps of a branch; whether that succeeds.
-    #[inline]
-    fn list_branch(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        first: usize,
-        branch: usize,
-        edges: &mut Edges<State>,
-    ) -> bool {
-        let leaf = scratch.leaves[first + branch];
-        if leaf.is_never() {
-            return true;
-        }
-        let action = self.branches[branch].action as u32;
-        let before = edges.list.len();
-        match leaf {
-            Leaf::FAILED => false,
-            _ if !self.branches[branch].pure => false,
-            Leaf::UNKNOWN => match self.list_each(scratch, state, branch, first as u32, edges) {
-                Some(listed) => listed,
-                None => {
-                    edges.list.truncate(before);
-                    self.list_evaluated(scratch, state, branch, first as u32, edges)
-                }
-            },
-            leaf => {
-                let Scratch { ways, updates, prints, changes, elements, .. } = scratch;
-                let lister = Lister { updates, prints, changes, elements, ways };
-                self.list_ways(lister, state, (first as u32, action, 0), ways.of(leaf), edges)
-            }
-        }
-    }
-
-    /// Lists some ways through a branch; whether all of them are defined for the state.
-    fn list_ways(
-        &self,
-        lister: Lister<'_>,
-        state: &State,
-        (parent, action, found): (u32, u32, u32),
-        (first, end): (u32, u32),
-        edges: &mut Edges<State>,
-    ) -> bool {
-        let Lister { updates, prints, changes, elements, ways } = lister;
-        let ahead = self.looks_ahead();
-        for way in first..end {
-            let elements = ahead.then_some(&mut *elements);
-            if self.changes((updates, prints), elements, state.slots(), ways.writes(way), changes).is_none() {
-                return false;
-            }
-            let (mut written, mut fingerprint) = (0, state.fingerprint());
-            changes.slots.iter().for_each(|(slot, ..)| written |= bit(*slot));
-            match self.permuting() {
-                Some(permuting) => match prints.least_after(&self.store, permuting, changes) {
-                    Some(least) => fingerprint = least,
-                    None => return false,
-                },
-                None => {
-                    for &(slot, old, new) in changes.slots.iter().filter(|(slot, ..)| !self.is_hidden(*slot)) {
-                        fingerprint = fingerprint.wrapping_add(prints.change(
-                            &self.store,
-                            self.layout.weight(slot),
-                            (old, new),
-                            changes,
-                        ));
-                    }
-                }
-            }
-            let quiet = self.watched & written == 0;
-            edges.list.push(Edge { fingerprint, action, quiet, way: Way::Recipe([parent, way | found]) });
-        }
-        true
-    }
-
-    /// Lists the steps of a branch for each element; whether that succeeds. `None` where the branch is not of that form, or is
-    /// no longer remembered.
-    fn list_each(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        branch: usize,
-        parent: u32,
-        edges: &mut Edges<State>,
-    ) -> Option<bool> {
-        let each = self.branches[branch].each.as_ref()?;
-        if scratch.branches[branch].off {
-            return None;
-        }
-        let question = *scratch.sets.get(branch)?;
-        let slots = Slots { now: state.slots(), next: &[] };
-        let set = scratch.reads.answer(self.asker(), question?, slots);
-        let elements = scratch.elements.of(&self.store, set)?;
-        for &element in &*elements {
-            let leaf = match self.element_leaf(scratch, state, branch, (each, element)) {
-                Ok(Leaf::UNKNOWN) => return None,
-                Ok(leaf) => leaf,
-                Err(Evaluated::Failed) => return Some(false),
-            };
-            if leaf.is_never() {
-                continue;
-            }
-            let Scratch { ways, updates, prints, changes, elements, .. } = &mut *scratch;
-            let lister = Lister { updates, prints, changes, elements, ways };
-            let action = self.branches[branch].action as u32;
-            if !self.list_ways(lister, state, (parent, action, 0), ways.of(leaf), edges) {
-                return Some(false);
-            }
-        }
-        Some(true)
-    }
-
-    /// Evaluates a branch that is not remembered, and lists its steps; whether that succeeds.
-    fn list_evaluated(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        branch: usize,
-        parent: u32,
-        edges: &mut Edges<State>,
-    ) -> bool {
-        let logged = Logged::now(self.asker(), state.slots(), None);
-        let Scratch { found, calls, updates, prints, changes, elements, .. } = scratch;
-        let first = found.len();
-        if !self.find_ways((&self.branches[branch].piece, calls), &logged, updates, found) {
-            return false;
-        }
-        let lister = Lister { updates, prints, changes, elements, ways: found };
-        let action = self.branches[branch].action as u32;
-        self.list_ways(lister, state, (parent, action, FOUND), (first, found.len()), edges)
-    }
-
-    /// Asks the model itself: the successors up to a failure, and the failure in its words.
-    fn list_plain(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        action: usize,
-        edges: &mut Edges<State>,
-    ) -> Result<(), Failure> {
-        let found = self.model.successors_of(&mut scratch.plain, &self.values(state), action, &mut |successor| {
-            edges.push_made(action, self.pack(&successor));
-            ControlFlow::Continue(())
-        });
-        found.map(drop)
-    }
-
-    /// The successor that a recipe makes, perhaps without all of its values.
-    pub(super) fn made(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        [first, way]: [u32; 2],
-        ahead: bool,
-    ) -> Option<State> {
-        let Scratch {
-            updates,
-            ways,
-            found,
-            changes,
-            prints,
-            slots,
-            shared,
-            leaves,
-            worker,
-            elements,
-            ahead: unmade,
-            ..
-        } = scratch;
-        let ways = if way & FOUND == 0 { &*ways } else { &*found };
-        let elements = (ahead && self.looks_ahead()).then_some(elements);
-        self.changes((updates, prints), elements, state.slots(), ways.writes(way & !FOUND), changes)?;
-        slots.clear();
-        slots.extend_from_slice(state.slots());
-        let (mut fingerprint, mut written) = (state.fingerprint(), 0);
-        let permuting = self.permuting().is_some();
-        for &(slot, old, new) in &changes.slots {
-            if !permuting && !self.is_hidden(slot) {
-                fingerprint =
-                    fingerprint.wrapping_add(prints.change(&self.store, self.layout.weight(slot), (old, new), changes));
-            }
-            slots[slot as usize] = changes.ahead(new).map_or(new, |(update, _)| unmade.number(old, update));
-            written |= bit(slot);
-        }
-        // All states of a batch were listed by now, so that their leaves are shared at once.
-        let whole = shared.as_ref().is_some_and(|shared| shared.slice.len() == leaves.len());
-        let shared = match shared {
-            Some(shared) if whole => shared,
-            _ => shared.insert(ThinArc::from_header_and_slice(*worker, leaves)),
-        };
-        let parent = Parent { leaves: shared.clone(), first };
-        Some(State::new(fingerprint, written, Some(parent), slots).with_ahead(!changes.ahead.is_empty()))
-    }
 }
 
 /// The paths of changes within a slot, and the numbers of the new values.
 type PartUpdates = Vec<(Box<[Value]>, Id)>;
-
-/// Marks a way that is found in what was evaluated without being remembered.
-const FOUND: u32 = 1 << 31;
-
-/// What listing steps needs of a scratch.
-struct Lister<'s> {
-    updates: &'s mut Updates,
-    prints: &'s mut Prints,
-    changes: &'s mut Changes,
-    elements: &'s mut Elements,
-    ways: &'s Ways,
-}

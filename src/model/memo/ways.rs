@@ -36,10 +36,12 @@ impl Leaf {
         self.range() == Leaf::NEVER
     }
 
+    #[inline]
     fn class(self) -> u32 {
         self.0 >> Leaf::RANGE_BITS
     }
 
+    #[inline]
     fn range(self) -> u32 {
         self.0 & ((1 << Leaf::RANGE_BITS) - 1)
     }
@@ -54,8 +56,11 @@ pub struct Ways {
     /// For each leaf the first of its ways and one past the last.
     ranges: Vec<(u32, u32)>,
     /// For each branch the slots that a leaf of each class read; all slots where there is no such class yet.
-    classes: Vec<u64>,
+    classes: Vec<[u64; CLASSES]>,
 }
+
+/// So many classes there are, the last of which reads any slots.
+const CLASSES: usize = 1 << Leaf::CLASS_BITS;
 
 /// A write to a slot.
 #[derive(Clone, Copy)]
@@ -67,6 +72,11 @@ pub enum Write {
 }
 
 impl Ways {
+    /// No ways through so many branches.
+    pub fn of_branches(branches: usize) -> Ways {
+        Ways { classes: vec![[u64::MAX; CLASSES]; branches], ..Ways::default() }
+    }
+
     /// How many ways there are.
     pub fn len(&self) -> u32 {
         self.ends.len() as u32
@@ -100,11 +110,7 @@ impl Ways {
         if self.ranges.is_empty() {
             self.ranges.push((0, 0));
         }
-        let start = branch << Leaf::CLASS_BITS;
-        if self.classes.len() <= start {
-            self.classes.resize(start + (1 << Leaf::CLASS_BITS), u64::MAX);
-        }
-        let own = &mut self.classes[start..start + Leaf::ANY as usize];
+        let own = &mut self.classes[branch][..Leaf::ANY as usize];
         let class = own.iter().position(|&class| class == read || class == u64::MAX).map_or(Leaf::ANY, |class| {
             own[class] = read;
             class as u32
@@ -124,11 +130,13 @@ impl Ways {
         if leaf.is_never() { (0, 0) } else { self.ranges[leaf.range() as usize] }
     }
 
-    /// Whether a leaf stays the same where those slots are written.
+    /// Which of some neighbouring branches, no more than 64, may have another leaf where those slots are written, as a mask.
     #[inline]
-    pub fn keeps(&self, branch: usize, leaf: Leaf, written: u64) -> bool {
-        let place = branch << Leaf::CLASS_BITS | leaf.class() as usize;
-        self.classes.get(place).is_some_and(|read| read & written == 0)
+    pub fn touched(&self, first: usize, leaves: &[Leaf], written: u64) -> u64 {
+        let branches = leaves.iter().zip(&self.classes[first..]);
+        (0..).zip(branches).fold(0, |touched, (place, (leaf, classes))| {
+            touched | u64::from(classes[leaf.class() as usize] & written != 0) << place
+        })
     }
 
     /// About how many bytes are taken.

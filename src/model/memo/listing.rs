@@ -1,0 +1,321 @@
+//! Listing: the steps from a state, with what each of them changes, and the successors that are made of that.
+
+use super::ahead::Ahead;
+use super::elements::Elements;
+use super::prints::{Permuting, Prints};
+use super::reads::{Logged, Reads, Slots};
+use super::state::{Parent, State};
+use super::store::Id;
+use super::updates::Updates;
+use super::ways::{Leaf, Ways, Write};
+use super::{Evaluated, Memo, Remembered, Scratch, ahead, bit};
+use crate::model::system::{Edge, Edges, Failure, TransitionSystem, Way};
+use std::ops::{ControlFlow, Range};
+use triomphe::ThinArc;
+
+/// What the steps change that were listed since steps were last forgotten, one after the other.
+#[derive(Default)]
+pub struct Recipes {
+    /// The slots that change, and their new values.
+    changes: Vec<(u32, Id)>,
+    /// Where the changes of each step end.
+    ends: Vec<u32>,
+}
+
+impl Recipes {
+    /// What a step changes.
+    #[inline]
+    fn of(&self, number: u32) -> &[(u32, Id)] {
+        let start = if number == 0 { 0 } else { self.ends[number as usize - 1] };
+        &self.changes[start as usize..self.ends[number as usize] as usize]
+    }
+
+    /// Forgets all of them.
+    pub fn clear(&mut self) {
+        self.changes.clear();
+        self.ends.clear();
+    }
+}
+
+/// What listing steps needs of a scratch.
+struct Lister<'s> {
+    updates: &'s mut Updates,
+    prints: &'s mut Prints,
+    elements: &'s mut Elements,
+    ahead: &'s mut Ahead,
+    recipes: &'s mut Recipes,
+    reads: &'s mut Reads,
+    /// What is remembered of predicates of steps.
+    steps: &'s mut [Vec<Remembered>],
+    next: &'s mut Vec<Id>,
+}
+
+/// What is the same for all steps from a state.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
+    state: &'a State,
+    /// Where the leaves of the state begin.
+    first: usize,
+    permuting: Option<Permuting<'a>>,
+    /// Whether sets may be told apart before they are made.
+    looks_ahead: bool,
+}
+
+impl Memo<'_> {
+    /// Lists the steps of some actions.
+    pub(super) fn list(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        actions: Range<usize>,
+        edges: &mut Edges<State>,
+    ) -> Result<(), Failure> {
+        if state.is_odd() {
+            return actions.into_iter().try_for_each(|action| self.list_plain(scratch, state, action, edges));
+        }
+        let first = scratch.leaves.len();
+        let asked = self.starts[actions.start]..self.starts[actions.end];
+        self.find_leaves(scratch, state, asked.clone());
+        let permuting = self.permuting();
+        if let Some(permuting) = permuting {
+            scratch.prints.start(&self.store, permuting, state.slots());
+        }
+        let looks_ahead = permuting.is_none() && self.exact.is_none() && !self.evaluates_view();
+        let origin = Origin { state, first, permuting, looks_ahead };
+        let (mut branch, mut action, mut before) = (asked.start, usize::MAX, 0);
+        while branch < asked.end {
+            if !scratch.leaves[first + branch].is_never() {
+                if self.branches[branch].action != action {
+                    action = self.branches[branch].action;
+                    before = edges.list.len();
+                }
+                if !self.list_branch(scratch, origin, branch, edges) {
+                    // What fails, or looks at more than the state, is the model's to answer, in its words.
+                    edges.list.truncate(before);
+                    self.list_plain(scratch, state, action, edges)?;
+                    branch = self.starts[action + 1];
+                    continue;
+                }
+            }
+            branch += 1;
+        }
+        Ok(())
+    }
+
+    /// Adds the leaves of a state, of which those of some branches are asked for.
+    fn find_leaves(&self, scratch: &mut Scratch, state: &State, asked: Range<usize>) {
+        let parent = state.parent().filter(|parent| parent.leaves.header.header == scratch.worker);
+        let of_parent = parent.map(|parent| &parent.leaves.slice[parent.first as usize..]);
+        let Scratch { leaves, .. } = &mut *scratch;
+        let first = leaves.len();
+        if let Some(of_parent) = of_parent {
+            leaves.resize(first + asked.start, Leaf::UNKNOWN);
+            leaves.extend_from_slice(&of_parent[asked.clone()]);
+        }
+        leaves.resize(first + self.branches.len(), Leaf::UNKNOWN);
+        let mut start = asked.start;
+        while start < asked.end {
+            let end = asked.end.min(start + 64);
+            let Scratch { leaves, ways, .. } = &mut *scratch;
+            let mut touched = match of_parent {
+                Some(_) => ways.touched(start, &leaves[first + start..first + end], state.written()),
+                None => u64::MAX >> (64 - (end - start)),
+            };
+            while touched != 0 {
+                let branch = start + touched.trailing_zeros() as usize;
+                touched &= touched - 1;
+                if self.branches[branch].each.is_none() {
+                    scratch.leaves[first + branch] = self.leaf(scratch, state, branch).unwrap_or(Leaf::FAILED);
+                }
+            }
+            start = end;
+        }
+    }
+
+    /// Lists the steps of a branch; whether that succeeds.
+    fn list_branch(&self, scratch: &mut Scratch, origin: Origin<'_>, branch: usize, edges: &mut Edges<State>) -> bool {
+        let before = edges.list.len();
+        match scratch.leaves[origin.first + branch] {
+            Leaf::FAILED => false,
+            _ if !self.branches[branch].pure => false,
+            Leaf::UNKNOWN => match self.list_each(scratch, origin, branch, edges) {
+                Some(listed) => listed,
+                None => {
+                    edges.list.truncate(before);
+                    self.list_evaluated(scratch, origin, branch, edges)
+                }
+            },
+            leaf => {
+                let Scratch { ways, updates, prints, elements, ahead, recipes, reads, steps, next, .. } = scratch;
+                let lister = Lister { updates, prints, elements, ahead, recipes, reads, steps, next };
+                let action = self.branches[branch].action as u32;
+                self.list_ways(lister, origin, action, (ways, ways.of(leaf)), edges)
+            }
+        }
+    }
+
+    /// Lists some ways through a branch; whether all of them are defined for the state.
+    fn list_ways(
+        &self,
+        mut lister: Lister<'_>,
+        origin: Origin<'_>,
+        action: u32,
+        (ways, (first, end)): (&Ways, (u32, u32)),
+        edges: &mut Edges<State>,
+    ) -> bool {
+        let slots = origin.state.slots();
+        for way in first..end {
+            let start = lister.recipes.changes.len();
+            let (mut written, mut fingerprint) = (0, origin.state.fingerprint());
+            for &(slot, write) in ways.writes(way) {
+                let old = slots[slot as usize];
+                let Some(new) = self.written(&mut lister, origin, old, write) else { return false };
+                if new == old {
+                    continue;
+                }
+                written |= bit(slot);
+                if origin.permuting.is_none() && !self.is_hidden(slot) {
+                    let Lister { prints, ahead, .. } = &mut lister;
+                    let new = ahead.fingerprint(new).unwrap_or_else(|| prints.of(&self.store, new));
+                    let change = new.wrapping_sub(prints.of(&self.store, old));
+                    fingerprint = fingerprint.wrapping_add(change.wrapping_mul(self.layout.weight(slot)));
+                }
+                lister.recipes.changes.push((slot, new));
+            }
+            if let Some(permuting) = origin.permuting {
+                let changes = &lister.recipes.changes[start..];
+                fingerprint = lister.prints.least_after(&self.store, permuting, slots, changes);
+            }
+            let quiet = self.watched & written == 0 || self.is_quiet(&mut lister, slots, start, written);
+            let way = Way::Recipe([origin.first as u32, lister.recipes.ends.len() as u32]);
+            lister.recipes.ends.push(lister.recipes.changes.len() as u32);
+            edges.list.push(Edge { fingerprint, action, quiet, way });
+        }
+        true
+    }
+
+    /// Whether it is known without a look at the successor that no property of steps is false.
+    fn is_quiet(&self, lister: &mut Lister<'_>, slots: &[Id], start: usize, written: u64) -> bool {
+        let Lister { reads, steps, next, recipes, .. } = lister;
+        next.clear();
+        next.extend_from_slice(slots);
+        for &(slot, new) in &recipes.changes[start..] {
+            if new >= ahead::FIRST {
+                return false;
+            }
+            next[slot as usize] = new;
+        }
+        self.are_known_to_hold_of((reads, steps), Slots { now: slots, next }, written)
+    }
+
+    /// What a write makes of a value; `None` where it is not defined for it. The value that an update makes of a set is not made before
+    /// somebody asks for it.
+    #[inline]
+    fn written(&self, lister: &mut Lister<'_>, origin: Origin<'_>, old: Id, write: Write) -> Option<Id> {
+        let update = match write {
+            Write::Value(id) => return Some(id),
+            Write::Update(update) => update,
+        };
+        let Lister { updates, prints, elements, ahead, .. } = lister;
+        if let Some(id) = updates.known(old, update) {
+            return Some(id);
+        }
+        if origin.looks_ahead
+            && let Some(sets) = updates.elements(update)
+            && let Some(new) = elements.fingerprint_of_updated((&self.store, prints), old, sets)
+        {
+            let same = new == prints.of(&self.store, old);
+            return Some(if same { old } else { ahead.number(old, update, new) });
+        }
+        updates.apply(&self.store, old, update)
+    }
+
+    /// Lists the steps of a branch for each element; whether that succeeds. `None` where the branch is not of that form, or is
+    /// no longer remembered.
+    fn list_each(
+        &self,
+        scratch: &mut Scratch,
+        origin: Origin<'_>,
+        branch: usize,
+        edges: &mut Edges<State>,
+    ) -> Option<bool> {
+        let each = self.branches[branch].each.as_ref()?;
+        if scratch.branches[branch].off {
+            return None;
+        }
+        let question = *scratch.sets.get(branch)?;
+        let slots = Slots { now: origin.state.slots(), next: &[] };
+        let set = scratch.reads.answer(self.asker(), question?, slots);
+        let elements = scratch.elements.of(&self.store, set)?;
+        for &element in &*elements {
+            let leaf = match self.element_leaf(scratch, origin.state, branch, (each, element)) {
+                Ok(Leaf::UNKNOWN) => return None,
+                Ok(leaf) => leaf,
+                Err(Evaluated::Failed) => return Some(false),
+            };
+            if leaf.is_never() {
+                continue;
+            }
+            let Scratch { ways, updates, prints, elements, ahead, recipes, reads, steps, next, .. } = &mut *scratch;
+            let lister = Lister { updates, prints, elements, ahead, recipes, reads, steps, next };
+            let action = self.branches[branch].action as u32;
+            if !self.list_ways(lister, origin, action, (ways, ways.of(leaf)), edges) {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
+    /// Evaluates a branch that is not remembered, and lists its steps; whether that succeeds.
+    fn list_evaluated(
+        &self,
+        scratch: &mut Scratch,
+        origin: Origin<'_>,
+        branch: usize,
+        edges: &mut Edges<State>,
+    ) -> bool {
+        let logged = Logged::now(self.asker(), origin.state.slots(), None);
+        let Scratch { found, calls, updates, prints, elements, ahead, recipes, reads, steps, next, .. } = scratch;
+        found.truncate(0);
+        if !self.find_ways((&self.branches[branch].piece, calls), &logged, updates, found) {
+            return false;
+        }
+        let lister = Lister { updates, prints, elements, ahead, recipes, reads, steps, next };
+        let action = self.branches[branch].action as u32;
+        self.list_ways(lister, origin, action, (found, (0, found.len())), edges)
+    }
+
+    /// Asks the model itself: the successors up to a failure, and the failure in its words.
+    fn list_plain(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        action: usize,
+        edges: &mut Edges<State>,
+    ) -> Result<(), Failure> {
+        let found = self.model.successors_of(&mut scratch.plain, &self.values(state), action, &mut |successor| {
+            edges.push_made(action, self.pack(&successor));
+            ControlFlow::Continue(())
+        });
+        found.map(drop)
+    }
+
+    /// The successor with that fingerprint that a recipe makes, perhaps without all of its values.
+    #[inline]
+    pub(super) fn made(
+        &self,
+        scratch: &mut Scratch,
+        state: &State,
+        fingerprint: u64,
+        [first, number]: [u32; 2],
+    ) -> State {
+        let Scratch { recipes, shared, leaves, worker, .. } = scratch;
+        // All states of a batch were listed by now, so that their leaves are shared at once.
+        let whole = shared.as_ref().is_some_and(|shared| shared.slice.len() == leaves.len());
+        let shared = match shared {
+            Some(shared) if whole => shared,
+            _ => shared.insert(ThinArc::from_header_and_slice(*worker, leaves)),
+        };
+        state.successor(fingerprint, Parent { leaves: shared.clone(), first }, recipes.of(number))
+    }
+}
