@@ -2,6 +2,7 @@
 
 mod action;
 mod bind;
+mod canonical;
 pub mod config;
 mod context;
 mod counterexample;

@@ -4,7 +4,7 @@ use super::action::{Action, Trail};
 use super::config::Config;
 use super::context::Piece;
 use super::coverage::{Counter, Cut, Totals};
-use super::fingerprint::{least_fingerprint, slot_fingerprint, slot_weight};
+use super::fingerprint::{slot_fingerprint, slot_weight};
 use super::leveled::Leveled;
 use super::symmetry::Symmetry;
 use super::system::*;
@@ -576,7 +576,7 @@ impl TransitionSystem for Model {
         if scratch.permuted.len() > MOST_PERMUTED {
             scratch.permuted.clear();
         }
-        let mut prints = vec![0u64; symmetry.len()];
+        let mut prints = vec![0u64; symmetry.columns()];
         for (slot, value) in (0..).zip(values) {
             let under = match scratch.permuted.get(value) {
                 Some(under) => under.clone(),
@@ -592,6 +592,10 @@ impl TransitionSystem for Model {
                 .zip(&*under)
                 .for_each(|(print, under)| *print = print.wrapping_add(under.wrapping_mul(weight)));
         }
-        Ok(least_fingerprint(&prints))
+        Ok(symmetry.least(&prints, &mut |other| {
+            (0..).zip(values).fold(0, |print: u64, (slot, value)| {
+                print.wrapping_add(slot_fingerprint(slot, value.fingerprint_with(symbols, other).0))
+            })
+        }))
     }
 }

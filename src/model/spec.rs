@@ -1,5 +1,6 @@
 //! Specifications: a module and a configuration put together to a model.
 
+mod permutations;
 mod whole;
 
 use super::action::{Action, split};
@@ -19,6 +20,7 @@ use crate::semantics::Loaded;
 use crate::semantics::form::{ConstantId, DefinitionId, Expr, Level, VariableId};
 use crate::text::{Diagnostic, Diagnostics, Sources, Symbols};
 use crate::value::Value;
+use permutations::permuted_sets;
 use std::sync::Arc;
 use whole::told_apart;
 
@@ -490,10 +492,13 @@ impl Builder {
 
     fn symmetry(&mut self, formula: &Formula, expr: &Expr) -> Option<Symmetry> {
         let environment = Environment::new(&self.program, &*self.host);
-        let value = environment.value(&self.program.lower(expr));
-        let made = match value {
-            Ok(value) => Symmetry::generated_by(&value, self.program.symbols()),
-            Err(failure) => {
+        let code = self.program.lower(expr);
+        // Of all permutations of a set there may be too many to list.
+        let sets = permuted_sets(&self.program, &environment, &code);
+        let made = match sets.ok_or_else(|| environment.value(&code)) {
+            Ok(sets) => Ok(Symmetry::of_sets(sets, self.program.symbols())),
+            Err(Ok(value)) => Symmetry::generated_by(&value, self.program.symbols()),
+            Err(Err(failure)) => {
                 self.errors.push(failure.diagnostic());
                 return None;
             }

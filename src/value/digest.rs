@@ -7,7 +7,7 @@ use crate::text::{Symbols, hash_bytes, mix};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// Changes whenever the fingerprints of any values, or of the states that hold them, change.
-pub const FINGERPRINT_VERSION: u32 = 2;
+pub const FINGERPRINT_VERSION: u32 = 3;
 
 /// What keeps values of different kinds apart.
 #[derive(Clone, Copy)]
@@ -264,6 +264,51 @@ impl Value {
                 sum.finish(|sum| mix(start, sum))
             }
         }
+    }
+
+    /// The fingerprint with other numbers in the place of the fingerprints of some model values, and whether there are such in it.
+    pub fn fingerprint_with(
+        &self,
+        symbols: &Symbols,
+        other: &dyn Fn(crate::text::Symbol) -> Option<u64>,
+    ) -> (u64, bool) {
+        let mut changed = false;
+        let mut with = |value: &Value| {
+            let (print, within) = value.fingerprint_with(symbols, other);
+            changed |= within;
+            print
+        };
+        let print = match self {
+            Value::Boolean(_)
+            | Value::Integer(_)
+            | Value::BigInteger(_)
+            | Value::Fraction(_)
+            | Value::String(_)
+            | Value::Text(_)
+            | Value::Lazy(_) => 0,
+            Value::Model(model) => {
+                return other(model.symbol).map_or_else(|| (self.fingerprint(symbols), false), |print| (print, true));
+            }
+            Value::Tuple(tuple) => {
+                let elements = tuple.elements();
+                let start = scalar(Kind::Tuple, elements.len() as u64);
+                elements.iter().fold(start, |digest, element| mix(digest, with(element)))
+            }
+            Value::Record(record) => {
+                let fields = record.shape().names().iter().zip(record.values());
+                let fields = fields.map(|(name, value)| (symbol(*name, Some(symbols)), with(value)));
+                pairs(Kind::Record, record.values().len(), fields)
+            }
+            Value::Function(function) => {
+                let fields = function.domain().elements().iter().zip(function.values());
+                pairs(Kind::Function, function.values().len(), fields.map(|(key, value)| (with(key), with(value))))
+            }
+            Value::Set(set) => {
+                let elements = set.elements();
+                set_of(elements.len(), elements.iter().map(with))
+            }
+        };
+        if changed { (print.max(1), true) } else { (self.fingerprint(symbols), false) }
     }
 
     /// The fingerprint: from content only, the same in every process that reads the same texts, equal for equal values.

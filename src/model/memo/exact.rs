@@ -3,9 +3,9 @@
 //! The numbers of a state's values are taken in pairs, and the pairs are numbered, level by level, until one pair is left: 64 bits
 //! that no other state has. Neighbouring states share most pairs, so that few are kept for each.
 
-use super::prints::Permuting;
 use super::store::{Id, Store};
 use super::{Memo, Scratch, State};
+use crate::model::permuted::{Permutation, permuted};
 use crate::model::plain::State as Values;
 use crate::model::system::Failure;
 use crate::text::spread;
@@ -105,17 +105,15 @@ impl Memo<'_> {
         if let Some(permuting) = self.permuting() {
             scratch.prints.start(&self.store, permuting, &slots);
             // Where two permutations give the same fingerprint, it does not matter which is taken: at worst a state counts twice.
-            let least = scratch.prints.least_place();
-            if least > 0 {
+            let (number, least) = scratch.prints.least_permutation(&self.store, permuting, &slots);
+            if !least.is_empty() {
                 for id in &mut slots {
-                    *id = match scratch.images.get(least as u32, *id) {
-                        Some(known) => known,
-                        None => {
-                            let image = image(&self.store, permuting, least, *id);
-                            scratch.images.insert(least as u32, *id, image);
-                            image
-                        }
-                    };
+                    let known = number.and_then(|number| scratch.images.get(number, *id));
+                    let image = known.unwrap_or_else(|| image(&self.store, &least, *id));
+                    if let (Some(number), None) = (number, known) {
+                        scratch.images.insert(number, *id, image);
+                    }
+                    *id = image;
                 }
             }
         }
@@ -125,9 +123,9 @@ impl Memo<'_> {
 }
 
 /// The number of a value's image under a permutation.
-fn image(store: &Store, permuting: Permuting<'_>, permutation: usize, id: Id) -> Id {
+fn image(store: &Store, permutation: &Permutation, id: Id) -> Id {
     let Some(entry) = store.get(id) else { return id };
-    match permuting.symmetry.image(&entry.value, permutation) {
+    match permuted(&entry.value, permutation) {
         Some(image) => store.intern(&image),
         None => id,
     }

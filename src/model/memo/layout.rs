@@ -5,12 +5,15 @@ use super::bit;
 use crate::model::Symmetry;
 use crate::model::fingerprint::slot_weight;
 use crate::semantics::form::VariableId;
-use crate::text::Symbols;
+use crate::text::{Symbols, mix};
 use crate::value::Value;
 use std::ops::Range;
 
 /// So many slots a state may have for functions to be taken apart: so that they lie in the state itself.
 const MOST_SLOTS: u32 = super::state::INLINE as u32;
+
+/// What keeps the weights of columns that are not those of permutations apart from the others.
+const MARKED: u64 = 1 << 40;
 
 /// The slots of a state.
 #[derive(Debug)]
@@ -22,7 +25,7 @@ pub struct Layout {
     weights: Vec<u64>,
     /// The same, one permutation after the other, of the slot to which it takes the content; empty where that is the same slot.
     moved: Vec<u64>,
-    permutations: usize,
+    columns: usize,
 }
 
 /// What the content of a slot is multiplied with in fingerprints, under all permutations.
@@ -64,7 +67,7 @@ impl Layout {
         let places = (0..variables as u32).map(Place::Slot).collect();
         let slots = variables as u32;
         let weights = weights(slots);
-        Layout { variables: places, parts: Vec::new(), slots, weights, moved: Vec::new(), permutations: 1 }
+        Layout { variables: places, parts: Vec::new(), slots, weights, moved: Vec::new(), columns: 1 }
     }
 
     /// The layout of states like the given one, whose variables are functions whose domains do not change, so many deep.
@@ -77,15 +80,20 @@ impl Layout {
             layout.variables.push(place);
         }
         layout.weights = weights(layout.slots);
-        layout.permutations = symmetry.map_or(1, |(symmetry, _)| symmetry.len());
+        layout.columns = symmetry.map_or(1, |(symmetry, _)| symmetry.columns());
         if let (Some((symmetry, symbols)), false) = (symmetry, layout.parts.is_empty()) {
-            let mut moved = vec![0; layout.slots as usize * layout.permutations];
+            let mut moved = vec![0; layout.slots as usize * layout.columns];
             for &place in &layout.variables {
-                for permutation in 0..layout.permutations {
+                for permutation in 0..symmetry.permutations() {
                     layout.pair(place, place, permutation, (symmetry, symbols), &mut moved);
                 }
             }
             layout.moved = moved.into_iter().map(|slot: u32| layout.weights[slot as usize]).collect();
+            for (number, place) in (0..).zip(layout.variables.clone()) {
+                for column in symmetry.permutations()..layout.columns {
+                    layout.mark(place, slot_weight(MARKED | number), column, (symmetry, symbols));
+                }
+            }
         }
         layout
     }
@@ -121,7 +129,7 @@ impl Layout {
         moved: &mut [u32],
     ) {
         match (from, to) {
-            (Place::Slot(from), Place::Slot(to)) => moved[from as usize * self.permutations + permutation] = to,
+            (Place::Slot(from), Place::Slot(to)) => moved[from as usize * self.columns + permutation] = to,
             (Place::Parts(from), Place::Parts(to)) => {
                 let (from, to) = (&self.parts[from as usize], &self.parts[to as usize]);
                 for ((key, _), place) in from.numbers.entries().zip(&from.places) {
@@ -137,9 +145,29 @@ impl Layout {
         }
     }
 
+    /// Gives the slots of a place their weights in a column that is not that of a permutation: by what stands there for the keys.
+    fn mark(&mut self, place: Place, weight: u64, column: usize, (symmetry, symbols): (&Symmetry, &Symbols)) {
+        match place {
+            Place::Slot(slot) => self.moved[slot as usize * self.columns + column] = weight,
+            Place::Parts(parts) => {
+                let Parts { numbers, places, .. } = &self.parts[parts as usize];
+                let keys = numbers.entries().map(|(key, _)| symmetry.fingerprints(&key, symbols)[column]);
+                let places: Vec<(u64, Place)> = keys.zip(places.iter().copied()).collect();
+                for (key, place) in places {
+                    self.mark(place, mix(weight, key) | 1, column, (symmetry, symbols));
+                }
+            }
+        }
+    }
+
     /// How many slots there are.
     pub fn slots(&self) -> u32 {
         self.slots
+    }
+
+    /// The places of the variables.
+    pub fn variables(&self) -> &[Place] {
+        &self.variables
     }
 
     /// How many functions are taken apart.
@@ -179,8 +207,8 @@ impl Layout {
     /// The same under all permutations.
     #[inline]
     pub fn weights(&self, slot: u32) -> Weights<'_> {
-        let start = slot as usize * self.permutations;
-        match self.moved.get(start..start + self.permutations) {
+        let start = slot as usize * self.columns;
+        match self.moved.get(start..start + self.columns) {
             Some(each) => Weights::Each(each),
             None => Weights::Same(self.weights[slot as usize]),
         }
@@ -212,6 +240,19 @@ impl Layout {
             Place::Parts(parts) => {
                 let Parts { domain, places, .. } = &self.parts[parts as usize];
                 Value::function_on(domain, places.iter().map(|place| self.value(*place, slot)).collect())
+            }
+        }
+    }
+
+    /// A fingerprint of what a place holds: `slot` gives those of slots and `key` those of keys.
+    pub fn print(&self, place: Place, slot: &dyn Fn(u32) -> u64, key: &dyn Fn(&Value) -> u64) -> u64 {
+        match place {
+            Place::Slot(number) => slot(number),
+            Place::Parts(parts) => {
+                let Parts { numbers, places, .. } = &self.parts[parts as usize];
+                let keys = numbers.entries().map(|(of, _)| key(&of));
+                let pairs = keys.zip(places.iter().map(|place| self.print(*place, slot, key)));
+                pairs.fold(0, |sum: u64, (key, value)| sum.wrapping_add(mix(key, value)))
             }
         }
     }
@@ -264,5 +305,5 @@ fn same_domain(left: &Value, right: &Value) -> bool {
 fn closed(value: &Value, (symmetry, symbols): (&Symmetry, &Symbols)) -> bool {
     let keys: Vec<u64> = value.entries().map(|(key, _)| key.fingerprint(symbols)).collect();
     let mut images = value.entries().map(|(key, _)| symmetry.fingerprints(&key, symbols));
-    images.all(|images| images.iter().all(|image| keys.contains(image)))
+    images.all(|images| images[..symmetry.permutations()].iter().all(|image| keys.contains(image)))
 }

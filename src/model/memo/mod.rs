@@ -28,7 +28,7 @@ mod updates;
 mod ways;
 
 use super::context::Piece;
-use super::fingerprint::{least_fingerprint, slot_fingerprint};
+use super::fingerprint::slot_fingerprint;
 use super::plain::{Model, Scratch as PlainScratch, State as Values};
 use super::system::{
     Edge, Edges, Failure, Outline, StateRole, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way,
@@ -276,13 +276,17 @@ impl<'m> Memo<'m> {
     /// The fingerprint of such a state where there is symmetry.
     #[cold]
     fn least_odd(&self, state: &State, permuting: Permuting<'_>) -> u64 {
-        let mut prints = vec![0u64; permuting.symmetry.len()];
-        for (id, value) in (0..).zip(&*self.values(state)) {
+        let mut prints = vec![0u64; permuting.symmetry.columns()];
+        let values = self.values(state);
+        for (id, value) in (0..).zip(&*values) {
             let under = permuting.symmetry.fingerprints(value, permuting.symbols);
             let add = |(print, under): (&mut u64, &u64)| *print = print.wrapping_add(odd_fingerprint(id, *under));
             prints.iter_mut().zip(&*under).for_each(add);
         }
-        least_fingerprint(&prints)
+        permuting.symmetry.least(&prints, &mut |other| {
+            let print = |value: &Value| value.fingerprint_with(permuting.symbols, other).0;
+            (0..).zip(&*values).fold(0, |sum: u64, (id, value)| sum.wrapping_add(odd_fingerprint(id, print(value))))
+        })
     }
 
     /// Whether the view leaves a slot out.
@@ -596,6 +600,6 @@ impl TransitionSystem for Memo<'_> {
             return Ok(self.least_odd(state, permuting));
         }
         scratch.prints.start(&self.store, permuting, state.slots());
-        Ok(scratch.prints.least())
+        Ok(scratch.prints.least(&self.store, permuting, state.slots()))
     }
 }

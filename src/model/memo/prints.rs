@@ -1,19 +1,23 @@
 //! Prints: what the values of slots add to the fingerprints of states, by number, as one worker has met them.
 
-use super::layout::{Layout, Weights};
+use super::layout::{Layout, Place, Weights};
+use super::state::INLINE;
 use super::store::{Id, Store};
 use crate::model::Symmetry;
-use crate::model::fingerprint::least_fingerprint;
-use crate::text::Symbols;
+use crate::model::fingerprint::{least_fingerprint, slot_fingerprint};
+use crate::model::permuted::Permutation;
+use crate::text::{Symbol, Symbols};
+use crate::value::Value;
 use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// The fingerprints of values by number; 0 stands for one that was not asked for yet (or for one that is 0).
 #[derive(Default)]
 pub struct Prints {
     plain: Vec<u64>,
-    /// Under all permutations, one value after the other; all 0 for one that was not asked for yet.
+    /// In all columns of the symmetry, one value after the other; all 0 for one that was not asked for yet.
     permuted: Vec<u64>,
-    /// The fingerprints of the state whose successors are being listed, under all permutations.
+    /// The fingerprints of the state whose successors are being listed, in all columns.
     base: Vec<u64>,
 }
 
@@ -43,10 +47,10 @@ impl Prints {
         *known
     }
 
-    /// The fingerprints of a value under all permutations.
+    /// The fingerprints of a value in all columns.
     #[inline]
     fn under(&mut self, store: &Store, permuting: Permuting<'_>, id: Id) -> &[u64] {
-        let count = permuting.symmetry.len();
+        let count = permuting.symmetry.columns();
         let start = id as usize * count;
         if self.permuted.get(start).is_none_or(|own| *own == 0) {
             self.permute(store, permuting, id);
@@ -67,7 +71,7 @@ impl Prints {
 
     #[cold]
     fn permute(&mut self, store: &Store, permuting: Permuting<'_>, id: Id) {
-        let count = permuting.symmetry.len();
+        let count = permuting.symmetry.columns();
         let start = id as usize * count;
         if self.permuted.len() < start + count {
             self.permuted.resize(start + count + start / 2 / count * count, 0);
@@ -80,7 +84,7 @@ impl Prints {
 
     /// Prepares for the successors of a state.
     pub fn start(&mut self, store: &Store, permuting: Permuting<'_>, slots: &[Id]) {
-        let started = match permuting.symmetry.len() {
+        let started = match permuting.symmetry.tried() {
             2 => self.start_few::<2>(permuting, slots),
             6 => self.start_few::<6>(permuting, slots),
             24 => self.start_few::<24>(permuting, slots),
@@ -89,7 +93,7 @@ impl Prints {
         if !started {
             let mut base = std::mem::take(&mut self.base);
             base.clear();
-            base.resize(permuting.symmetry.len(), 0);
+            base.resize(permuting.symmetry.columns(), 0);
             for (slot, &id) in (0..).zip(slots) {
                 add(&mut base, permuting.layout.weights(slot), self.under(store, permuting, id).iter().copied());
             }
@@ -119,20 +123,51 @@ impl Prints {
         true
     }
 
-    /// The fingerprint of the state that was prepared for.
-    pub fn least(&self) -> u64 {
-        least_fingerprint(&self.base)
+    /// The fingerprint of the state that was prepared for, whose slots are given.
+    pub fn least(&self, store: &Store, permuting: Permuting<'_>, slots: &[Id]) -> u64 {
+        permuting.symmetry.least(&self.base, &mut |other| self.with(store, permuting, slots, other))
     }
 
-    /// The number of the first permutation under which the state that was prepared for has it.
-    pub fn least_place(&self) -> usize {
-        let least = self.base.iter().min();
-        self.base.iter().position(|print| Some(print) == least).unwrap_or(0)
+    /// The permutation that leads from that state to the one with its fingerprint, with its number.
+    pub fn least_permutation<'a>(
+        &self,
+        store: &Store,
+        permuting: Permuting<'a>,
+        slots: &[Id],
+    ) -> (Option<u32>, Cow<'a, Permutation>) {
+        let print = &mut |other: &dyn Fn(Symbol) -> Option<u64>| self.with(store, permuting, slots, other);
+        permuting.symmetry.least_permutation(&self.base, print)
+    }
+
+    /// A fingerprint of the state with those slots, which were all met before, with other numbers in the place of model values.
+    fn with(
+        &self,
+        store: &Store,
+        permuting: Permuting<'_>,
+        slots: &[Id],
+        other: &dyn Fn(Symbol) -> Option<u64>,
+    ) -> u64 {
+        let Permuting { symmetry, symbols, layout } = permuting;
+        let slot = |slot: u32| {
+            let id = slots[slot as usize];
+            let start = id as usize * symmetry.columns();
+            let prints = &self.permuted[start..start + symmetry.columns()];
+            // In the last column another number stands for each model value.
+            match store.get(id) {
+                Some(entry) if prints.last() != prints.first() => entry.value.fingerprint_with(symbols, other).0,
+                _ => prints[0],
+            }
+        };
+        let key = |key: &Value| key.fingerprint_with(symbols, other).0;
+        let print = |sum: u64, (number, place): (u64, &Place)| {
+            sum.wrapping_add(slot_fingerprint(number, layout.print(*place, &slot, &key)))
+        };
+        (0..).zip(layout.variables()).fold(0, print)
     }
 
     /// The fingerprint of the successor of the state that was prepared for, whose slots are given, that has other values in some slots.
     pub fn least_after(&mut self, store: &Store, permuting: Permuting<'_>, slots: &[Id], changes: &[(u32, Id)]) -> u64 {
-        match permuting.symmetry.len() {
+        match permuting.symmetry.tried() {
             2 => self.least_after_few::<2>(store, permuting, slots, changes),
             6 => self.least_after_few::<6>(store, permuting, slots, changes),
             24 => self.least_after_few::<24>(store, permuting, slots, changes),
@@ -144,7 +179,11 @@ impl Prints {
                     let old = self.under(store, permuting, slots[slot as usize]);
                     add(&mut prints, weights, old.iter().map(|print| print.wrapping_neg()));
                 }
-                least_fingerprint(&prints)
+                permuting.symmetry.least(&prints, &mut |other| {
+                    let mut slots: SmallVec<[Id; INLINE]> = SmallVec::from_slice(slots);
+                    changes.iter().for_each(|&(slot, new)| slots[slot as usize] = new);
+                    self.with(store, permuting, &slots, other)
+                })
             }
         }
     }
