@@ -13,6 +13,10 @@ use tlars::model::{
 /// Two counters that start at 0 and may each be increased, or moved towards each other, up to a size.
 struct Grid {
     size: u32,
+    /// Whether it starts at any point, the first of which is 0.
+    anywhere: bool,
+    /// How many initial states were listed.
+    listed: AtomicUsize,
     outline: Outline,
 }
 
@@ -27,7 +31,7 @@ impl Grid {
         let action =
             |name: &str| ActionLabel { name: Some(name.into()), arguments: Vec::new(), span: Default::default() };
         let outline = Outline { actions: vec![action("Right"), action("Up"), action("Swap")], ..Outline::default() };
-        Grid { size, outline }
+        Grid { size, anywhere: false, listed: AtomicUsize::new(0), outline }
     }
 
     fn state_label(mut self, name: &str, role: StateRole) -> Self {
@@ -52,7 +56,16 @@ impl TransitionSystem for Grid {
     }
 
     fn initial_states(&self, _: &mut (), visit: &mut Visit<'_, Point>) -> Result<Visited, Failure> {
-        Ok(visit((0, 0)))
+        let most = if self.anywhere { self.size } else { 0 };
+        for x in 0..=most {
+            for y in 0..=most {
+                self.listed.fetch_add(1, Ordering::Relaxed);
+                if visit((x, y)).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+        }
+        Ok(ControlFlow::Continue(()))
     }
 
     fn successors_of(
@@ -267,6 +280,29 @@ fn what_is_put_away_is_found_again() {
     assert_eq!(states(&outcome), states(&here));
     assert_eq!(outcome.statistics.distinct, here.statistics.distinct);
     assert!(drawer.written.load(Ordering::Relaxed) > 2);
+}
+
+#[test]
+fn initial_states_are_put_away_too() {
+    let system = grid(Grid { anywhere: true, ..Grid::new(100) });
+    let drawer = Drawer { most: usize::MAX, written: AtomicUsize::new(0) };
+    let outcome = check(|| Checker::new(system).allow_deadlock().memory(0, &drawer).max_depth(1));
+    assert_eq!((outcome.statistics.distinct, outcome.statistics.initial), (101 * 101, 101 * 101));
+    assert!(drawer.written.load(Ordering::Relaxed) > 0);
+    let outcome = check(|| Checker::new(system).allow_deadlock().memory(0, &drawer));
+    assert!(matches!(outcome.verdict, Verdict::Holds));
+    assert_eq!((outcome.statistics.distinct, outcome.statistics.depth), (101 * 101, 1));
+    let full = Drawer { most: 200, written: AtomicUsize::new(0) };
+    let outcome = Checker::new(system).allow_deadlock().memory(0, &full).run();
+    assert!(matches!(outcome.verdict, Verdict::Incomplete(Limit::Storage(reason)) if reason == "the drawer is full"));
+}
+
+#[test]
+fn what_is_reached_from_an_initial_state_comes_before_the_next() {
+    let system = grid(Grid { anywhere: true, ..Grid::new(40).state_label("Low", StateRole::Invariant) });
+    let outcome = Checker::new(system).allow_deadlock().order(Order::Depth).run();
+    assert!(matches!(outcome.verdict, Verdict::Violated(_)));
+    assert_eq!(system.listed.load(Ordering::Relaxed), 1);
 }
 
 #[test]

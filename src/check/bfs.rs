@@ -203,9 +203,10 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         self.system.at_level(&mut asking, 1);
         let mut origin = Origin { parent: 0, ordinal: 0 };
         let mut end = None;
-        let statistics = &mut self.statistics;
-        let outcome = self.system.initial_states(scratch, &mut |state| {
-            statistics.generated += 1;
+        let system = self.system;
+        let before = Frontier::default();
+        let outcome = system.initial_states(scratch, &mut |state| {
+            self.statistics.generated += 1;
             let step = Step { level: None, origin };
             let mut new = None;
             if !self.level.possible.is_empty()
@@ -224,17 +225,22 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
                 }
             };
             if let Some(fingerprint) = new {
-                if statistics.distinct >= self.options.max_states {
+                if self.statistics.distinct >= self.options.max_states {
                     end = Some(End::Limit(Limit::States(self.options.max_states)));
                     return ControlFlow::Break(());
                 }
-                statistics.distinct += 1;
-                statistics.initial += 1;
+                self.statistics.distinct += 1;
+                self.statistics.initial += 1;
                 self.predecessors.push(origin);
                 if let Some(record) = &mut self.record {
                     record.initial(fingerprint);
                 }
-                frontier.push(state, &mut self.spare);
+                if frontier.push(state, &mut self.spare)
+                    && let Err(error) = self.make_room(&before, frontier)
+                {
+                    end = Some(End::Limit(Limit::Storage(error.to_string())));
+                    return ControlFlow::Break(());
+                }
             }
             if let Some(kind) = violated {
                 if !self.options.go_on {

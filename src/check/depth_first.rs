@@ -121,31 +121,43 @@ impl<'a, 'o, S: TransitionSystem> Search<'a, 'o, S> {
     }
 
     fn explore(&mut self) -> Result<End, Failure> {
-        let mut initial = Vec::new();
-        self.system.at_level(&mut self.scratch, 0);
-        self.system.at_behavior(&mut self.scratch, &[], None);
-        let _ = self.system.initial_states(&mut self.scratch, &mut |state| {
-            initial.push(state);
-            ControlFlow::Continue(())
-        })?;
-        for state in initial {
-            if let Some(end) = self.enter(state, None)? {
-                return Ok(end);
+        // There may be many initial states, so that each is listed only when all is known of those before.
+        let system = self.system;
+        let mut listing = system.scratch();
+        system.at_level(&mut listing, 0);
+        system.at_behavior(&mut listing, &[], None);
+        let mut ended = None;
+        let listed = system.initial_states(&mut listing, &mut |state| match self.explore_from(state) {
+            Ok(None) => ControlFlow::Continue(()),
+            found => {
+                ended = Some(found);
+                ControlFlow::Break(())
             }
-            while let Some(place) = self.path.last_mut() {
-                match place.steps.next() {
-                    Some((action, state)) => {
-                        if let Some(end) = self.enter(state, Some(action))? {
-                            return Ok(end);
-                        }
+        });
+        match ended {
+            Some(found) => found.map(|end| end.unwrap_or(End::Exhausted)),
+            None => listed.map(|_| End::Exhausted),
+        }
+    }
+
+    /// Looks at all that is reached from an initial state.
+    fn explore_from(&mut self, initial: S::State) -> Result<Option<End>, Failure> {
+        if let Some(end) = self.enter(initial, None)? {
+            return Ok(Some(end));
+        }
+        while let Some(place) = self.path.last_mut() {
+            match place.steps.next() {
+                Some((action, state)) => {
+                    if let Some(end) = self.enter(state, Some(action))? {
+                        return Ok(Some(end));
                     }
-                    None => {
-                        self.path.pop();
-                    }
+                }
+                None => {
+                    self.path.pop();
                 }
             }
         }
-        Ok(End::Exhausted)
+        Ok(None)
     }
 
     /// Whether to stop, and why.

@@ -89,16 +89,18 @@ impl<State> Frontier<State> {
         self.len - self.taken
     }
 
-    /// Adds a state at the end.
-    pub fn push(&mut self, state: State, spare: &mut Spare<State>) {
+    /// Adds a state at the end; whether that ended a block.
+    pub fn push(&mut self, state: State, spare: &mut Spare<State>) -> bool {
         if self.last.capacity() == 0 {
             self.last = spare.blocks.pop().unwrap_or_default();
         }
         self.last.push(state);
         self.len += 1;
-        if self.last.len() >= spare.size {
+        let full = self.last.len() >= spare.size;
+        if full {
             self.end_block();
         }
+        full
     }
 
     /// Ends the block that is being filled.
@@ -210,7 +212,8 @@ mod tests {
     fn gives_back_room_in_blocks() {
         let mut spare = Spare::new(3);
         let mut frontier = Frontier::default();
-        (0..7).for_each(|state| frontier.push(state, &mut spare));
+        let ended: Vec<bool> = (0..7).map(|state| frontier.push(state, &mut spare)).collect();
+        assert_eq!(ended.iter().filter(|ended| **ended).count(), 2);
         assert_eq!((frontier.len(), frontier.blocks.len(), frontier.last.len()), (7, 2, 1));
         frontier.end_block();
         assert_eq!((frontier.len(), frontier.blocks.len(), frontier.last.len()), (7, 3, 0));
