@@ -2,14 +2,15 @@
 //!
 //! A level is cut into blocks, a block into chunks. A block passes through three phases. In the first each chunk's states are
 //! expanded; the set of seen states is only read, so nothing is locked. In the second the successors that were not seen go into
-//! the set, part by part, in the order of their predecessors. In the third the new ones are checked against the invariants.
+//! the set, part by part, in the order of their predecessors. In the third the new ones are checked against the invariants. One worker
+//! alone enters successors while it expands, where nothing else decides which of them count.
 //! What was found is then taken over in order, up to the first finding that ends the search.
 
 use super::chunk::{Candidate, Chunk, Chunks, STEPS};
 use super::finding::{Finding, FindingKind, Place};
 use super::frontier::Block;
 use super::predecessors::Origin;
-use super::seen::{Reader, Seen};
+use super::seen::{LookUp, Seen};
 use super::team::Team;
 use crate::model::{Edge, Edges, Failure, Possibility, StateRole, TransitionSystem};
 use std::ops::{ControlFlow, Range};
@@ -65,14 +66,17 @@ impl<S: TransitionSystem> Level<'_, S> {
         (block, depth): (&Block<S::State>, u64),
     ) {
         chunks.start(block.first, block.states.len());
-        let reader = self.seen.reader();
-        chunks.iter_mut().for_each(|chunk| self.explore(chunk, (block, depth), scratch, &reader));
-        drop(reader);
-        let mut writer = self.seen.writer(0, 1);
-        for chunk in chunks.iter_mut() {
-            writer.enter(&mut chunk.candidates);
+        if self.system.constrains_states() || self.system.constrains_steps() || self.record {
+            let mut reader = self.seen.reader();
+            chunks.iter_mut().for_each(|chunk| self.explore(chunk, (block, depth), scratch, &mut reader));
+            drop(reader);
+            let mut writer = self.seen.writer(0, 1);
+            chunks.iter_mut().for_each(|chunk| writer.enter(&mut chunk.candidates));
+        } else {
+            // Every successor that was not seen is new, and is entered at once, so that none is made twice.
+            let mut writer = self.seen.writer(0, 1);
+            chunks.iter_mut().for_each(|chunk| self.explore(chunk, (block, depth), scratch, &mut writer));
         }
-        drop(writer);
         chunks.iter_mut().for_each(|chunk| self.examine(chunk, depth, scratch));
     }
 
@@ -82,14 +86,14 @@ impl<S: TransitionSystem> Level<'_, S> {
         chunk: &mut Chunk<S::State>,
         (block, depth): (&Block<S::State>, u64),
         scratch: &mut S::Scratch,
-        reader: &Reader<'_>,
+        seen: &mut impl LookUp,
     ) {
         let origin = Origin { parent: chunk.parents.0 as u32, ordinal: 0 };
         if (self.stop)() {
             chunk.finding = Some(Finding { origin, kind: FindingKind::Stopped });
             return;
         }
-        let explored = catch_unwind(AssertUnwindSafe(|| self.explore_parents(chunk, (block, depth), scratch, reader)));
+        let explored = catch_unwind(AssertUnwindSafe(|| self.explore_parents(chunk, (block, depth), scratch, seen)));
         chunk.finding = explored.unwrap_or_else(|panic| Some(Finding { origin, kind: FindingKind::panicked(&*panic) }));
     }
 
@@ -98,7 +102,7 @@ impl<S: TransitionSystem> Level<'_, S> {
         chunk: &mut Chunk<S::State>,
         (block, depth): (&Block<S::State>, u64),
         scratch: &mut S::Scratch,
-        reader: &Reader<'_>,
+        seen: &mut impl LookUp,
     ) -> Option<Finding> {
         let (mut edges, mut origins) = (Edges::default(), Vec::new());
         let mut first = chunk.parents.0;
@@ -121,13 +125,8 @@ impl<S: TransitionSystem> Level<'_, S> {
             };
             if end.is_some() || edges.list.len() >= STEPS || place + 1 == chunk.parents.1 {
                 self.system.at_level(scratch, depth + 1);
-                let found = self.explore_steps(
-                    chunk,
-                    (block, depth),
-                    scratch,
-                    reader,
-                    (&mut edges, &origins, first..place + 1),
-                );
+                let found =
+                    self.explore_steps(chunk, (block, depth), scratch, seen, (&mut edges, &origins, first..place + 1));
                 let origin = Origin { parent: place as u32, ordinal: count };
                 let found = found.or_else(|| end.map(|kind| Finding { origin, kind }));
                 if found.is_some() {
@@ -149,7 +148,7 @@ impl<S: TransitionSystem> Level<'_, S> {
         chunk: &mut Chunk<S::State>,
         (block, depth): (&Block<S::State>, u64),
         scratch: &mut S::Scratch,
-        reader: &Reader<'_>,
+        seen: &mut impl LookUp,
         (edges, origins, parents): (&mut Edges<S::State>, &[Origin], Range<usize>),
     ) -> Option<Finding> {
         let mut end = None;
@@ -166,23 +165,23 @@ impl<S: TransitionSystem> Level<'_, S> {
             }
         }
         let fingerprints: Vec<u64> = edges.list.iter().map(|edge| edge.fingerprint).collect();
-        let mut seen = Vec::with_capacity(fingerprints.len());
-        reader.contains_all(&fingerprints, &mut seen);
+        let mut known = Vec::with_capacity(fingerprints.len());
+        seen.look_up(&fingerprints, &mut known);
         if self.record && end.is_none() {
-            self.record_steps(chunk, block, (scratch, depth), (edges, origins), (&fingerprints, &seen), parents);
+            self.record_steps(chunk, block, (scratch, depth), (edges, origins), (&fingerprints, &known), parents);
         }
         chunk.taken.resize(self.system.outline().actions.len(), 0);
-        for ((edge, &origin), seen) in edges.list.iter().zip(origins).zip(seen) {
+        for ((edge, &origin), known) in edges.list.iter().zip(origins).zip(known) {
             chunk.generated += 1;
             if let Some(taken) = chunk.taken.get_mut(edge.action as usize) {
                 *taken += 1;
             }
-            if seen && edge.quiet && self.possible.is_empty() {
+            if known && edge.quiet && self.possible.is_empty() {
                 continue;
             }
             let parent = &block.states[origin.parent as usize - block.first];
             let explored = match self.system.successor_ahead(scratch, parent, edges, edge) {
-                Ok(state) => self.explore_step(chunk, scratch, parent, state, (edge, origin, !seen)),
+                Ok(state) => self.explore_step(chunk, scratch, parent, state, (edge, origin, !known)),
                 Err(failure) => Err(failure),
             };
             match explored {

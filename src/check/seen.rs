@@ -37,6 +37,29 @@ pub struct Entry {
     pub new: bool,
 }
 
+/// What tells which fingerprints are in the set.
+pub trait LookUp {
+    /// Whether the fingerprints are in the set, in the places of `known`.
+    fn look_up(&mut self, fingerprints: &[u64], known: &mut Vec<bool>);
+}
+
+impl LookUp for Reader<'_> {
+    fn look_up(&mut self, fingerprints: &[u64], known: &mut Vec<bool>) {
+        self.contains_all(fingerprints, known);
+    }
+}
+
+/// Enters what it is asked for, so that it is there from then on.
+impl LookUp for Writer<'_> {
+    fn look_up(&mut self, fingerprints: &[u64], known: &mut Vec<bool>) {
+        known.clear();
+        for some in fingerprints.chunks(LOOKED_UP_TOGETHER) {
+            self.touch(some.iter().copied());
+            known.extend(some.iter().map(|&fingerprint| !self.insert(fingerprint)));
+        }
+    }
+}
+
 /// What has a fingerprint that is to be entered.
 pub trait Enter {
     /// The fingerprint.
@@ -125,10 +148,15 @@ impl Writer<'_> {
     /// together.
     pub fn enter<E: Enter>(&mut self, entries: &mut [E]) {
         for some in entries.chunks_mut(LOOKED_UP_TOGETHER) {
-            let first = |fingerprint: u64| self.shards[self.shard_of(fingerprint)].first(fingerprint);
-            std::hint::black_box(some.iter().fold(0, |all, entry| all ^ first(entry.fingerprint())));
+            self.touch(some.iter().map(E::fingerprint));
             some.iter_mut().for_each(|entry| entry.note(self.insert(entry.fingerprint())));
         }
+    }
+
+    /// Reads the first places of some fingerprints, so that they are near.
+    fn touch(&self, fingerprints: impl Iterator<Item = u64>) {
+        let first = |fingerprint: u64| self.shards[self.shard_of(fingerprint)].first(fingerprint);
+        std::hint::black_box(fingerprints.fold(0, |all, fingerprint| all ^ first(fingerprint)));
     }
 
     fn shard_of(&self, fingerprint: u64) -> usize {

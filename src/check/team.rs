@@ -185,7 +185,7 @@ impl<State: Clone + Send + Sync> Team<State> {
         number: usize,
         scratch: &mut S::Scratch,
     ) {
-        let reader = level.seen.reader();
+        let mut reader = level.seen.reader();
         let parts = level.seen.parts(PARTS * self.workers);
         let count = work.chunks.len();
         let first = count * number / self.workers;
@@ -204,7 +204,7 @@ impl<State: Clone + Send + Sync> Team<State> {
                 continue;
             }
             let mut chunk = work.chunks.write(place % count);
-            level.explore(&mut chunk, (&work.block, work.depth), scratch, &reader);
+            level.explore(&mut chunk, (&work.block, work.depth), scratch, &mut reader);
             chunk.list_entries(level.seen, parts);
         }
     }

@@ -174,6 +174,7 @@ impl Reads {
         }
     }
 
+    #[inline(never)]
     fn answer_of_parts(&mut self, asker: Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
         let Read { subject, question, .. } = &self.reads[read as usize];
         let slots = if subject.next { slots.next } else { slots.now };
