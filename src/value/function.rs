@@ -518,6 +518,10 @@ impl Value {
     /// Where this is no function, or the key cannot be compared with those of the domain.
     #[inline]
     pub fn apply(&self, key: &Value) -> Result<Option<&Value>> {
+        if let (Value::Tuple(tuple), Value::Integer(place)) = (self, key) {
+            // Places before the first one are far beyond the last one here.
+            return Ok(tuple.get(place.wrapping_sub(1) as u64 as usize));
+        }
         let index = self.position(key)?;
         let Some(index) = index else { return Ok(None) };
         Ok(match self {

@@ -5,6 +5,7 @@
 //! always a [`Record`]. Sets are listed in TLC's order ([`Set`]) or described ([`Described`]: `Nat`, `SUBSET S`, `a..b`), and a
 //! described set equals the listed one with the same elements.
 
+mod algebra;
 mod described;
 mod digest;
 mod elements;

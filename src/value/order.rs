@@ -33,10 +33,35 @@ pub fn equal(a: &Value, b: &Value) -> Result<bool> {
         (Value::Boolean(a), Value::Boolean(b)) => return Ok(a == b),
         _ => {}
     }
-    if a == b {
+    match (a, b) {
+        // One walk finds the first parts that differ and whether they can be compared.
+        (Value::Tuple(left), Value::Tuple(right)) => alike(left.elements(), right.elements()),
+        (Value::Record(left), Value::Record(right)) if left.shape().same(right.shape()) => {
+            alike(left.values(), right.values())
+        }
+        (Value::Set(left), Value::Set(right)) => alike(left.elements(), right.elements()),
+        (Value::Function(left), Value::Function(right)) if left.domain().same(right.domain()) => {
+            alike(left.values(), right.values())
+        }
+        _ if a == b => Ok(true),
+        _ => meet(a, b).map_or(Ok(false), Err),
+    }
+}
+
+/// Whether all parts are equal.
+fn alike(left: &[Value], right: &[Value]) -> Result<bool> {
+    if left.len() != right.len() {
+        return Ok(false);
+    }
+    if std::ptr::eq(left, right) {
         return Ok(true);
     }
-    meet(a, b).map_or(Ok(false), Err)
+    for (a, b) in left.iter().zip(right) {
+        if !equal(a, b)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Fails where two values differ at parts of different kinds.

@@ -1,9 +1,10 @@
 //! Parts: the elements of values under construction, gathered on one stack, so that none needs a buffer of its own.
 
 use super::function::Form;
-use super::order::all_comparable;
+use super::order::{all_comparable, comparable};
 use super::{Function, Record, Result, Set, Shape, Tuple, Value};
 use std::cell::RefCell;
+use std::cmp::Ordering;
 
 /// A stack for the parts of all values that one evaluation has under construction.
 pub(crate) type PartStack = RefCell<Vec<Value>>;
@@ -112,5 +113,47 @@ impl<'s> Parts<'s> {
                 Value::Function(Function::collect(lazy, domain, parts))
             }),
         }
+    }
+}
+
+impl Value {
+    /// The tuple of components that lie in an array or the like.
+    #[inline]
+    pub(crate) fn components<C>(values: C) -> Value
+    where
+        C: IntoIterator<Item = Value, IntoIter: ExactSizeIterator> + AsRef<[Value]>,
+    {
+        let lazy = values.as_ref().iter().any(Value::holds_lazy);
+        Value::Tuple(Tuple::collect(lazy, values.into_iter()))
+    }
+
+    /// The record of a few values, one for each name of the shape.
+    #[inline]
+    pub(crate) fn few_fields<const N: usize>(shape: &Shape, values: [Value; N]) -> Value {
+        debug_assert_eq!(shape.names().len(), N);
+        let lazy = values.iter().any(Value::holds_lazy);
+        Value::Record(Record::collect(lazy, shape.clone(), values.into_iter()))
+    }
+
+    /// `{a}`
+    #[inline]
+    pub(crate) fn singleton(element: Value) -> Value {
+        Value::Set(Set::collect(element.holds_lazy(), [element].into_iter()))
+    }
+
+    /// `{a, b}`
+    ///
+    /// # Errors
+    /// [`super::ValueError::Incomparable`] where they cannot be compared.
+    #[inline]
+    pub(crate) fn pair(a: Value, b: Value) -> Result {
+        let elements = match a.cmp(&b) {
+            Ordering::Less => [a, b],
+            Ordering::Equal => return Ok(Value::singleton(a)),
+            Ordering::Greater => [b, a],
+        };
+        comparable(&elements[0], &elements[1])?;
+        let lazy = elements.iter().any(Value::holds_lazy);
+        Ok(Value::Set(Set::collect(lazy, elements.into_iter())))
     }
 }
