@@ -9,6 +9,7 @@ use super::code::*;
 use super::error::Failure;
 use super::machine::{Assign, Eval, Origin, Partial, ReadState, Run, Time};
 use super::scope::{Bound, Frame, Scope};
+use super::truth::{Decided, Truth};
 use crate::semantics::form::{Level, Local, Quantifier, VariableId};
 use crate::text::Span;
 use crate::value::Value;
@@ -67,7 +68,7 @@ impl<'v> Eval<'v> {
                 let branch = if self.truth(test, scope)? { yes } else { no };
                 self.act(branch, scope, then)
             }
-            Op::Case(arms, other) => self.act(self.case(arms, other.as_deref(), scope, code.span)?, scope, then),
+            Op::Case(..) => self.act(self.case(code, scope)?, scope, then),
             Op::Implies(operands) => {
                 if self.truth(&operands[0], scope)? {
                     self.act(&operands[1], scope, then)
@@ -157,7 +158,7 @@ impl<'v> Eval<'v> {
                 flow
             }
             Op::Angle(parts) => self.act(&parts[0], scope, &mut || {
-                let changed = !self.unchanged(&parts[1], scope, code.span)?;
+                let changed = !self.unchanged(&parts[1], scope, code)?.holds();
                 self.act_if(changed, then)
             }),
             Op::Compose(parts) => self.act_composed(&parts[0], &parts[1], scope, then),
@@ -286,9 +287,9 @@ impl<'v> Eval<'v> {
                 Some(Bound::Let { definition, scope: home, .. }) if definition.arity == 0 => {
                     self.keep(&definition.body, home, assigned)
                 }
-                _ => self.unchanged(operand, scope, operand.span),
+                _ => self.unchanged(operand, scope, operand).map(Truth::holds),
             },
-            _ => self.unchanged(operand, scope, operand.span),
+            _ => self.unchanged(operand, scope, operand).map(Truth::holds),
         }
     }
 
@@ -444,7 +445,8 @@ impl<'v> Eval<'v> {
     }
 
     /// `ENABLED A`: whether there is a successor.
-    pub(super) fn enabled(self, action: &'v Code, scope: &'v Scope<'v>) -> Result<bool, Failure> {
+    #[inline(never)]
+    pub(super) fn enabled(self, action: &'v Code, scope: &'v Scope<'v>) -> Decided {
         let partial = Partial::new(self.run.program.assignable());
         let mut found = false;
         let mut then = || {
@@ -462,7 +464,7 @@ impl<'v> Eval<'v> {
                 let _ = Eval { run: &run, time: Time::Now }.act(action, scope, &mut then)?;
             }
         }
-        Ok(found)
+        Ok(found.into())
     }
 
     /// A copy of the next state, as far as it is known.
@@ -480,13 +482,9 @@ impl<'v> Eval<'v> {
     }
 
     /// `A \cdot B` of two given states.
-    pub(super) fn composed(
-        self,
-        first: &'v Code,
-        second: &'v Code,
-        scope: &'v Scope<'v>,
-        span: Span,
-    ) -> Result<bool, Failure> {
+    #[inline(never)]
+    pub(super) fn composed(self, parts: &'v [Code; 2], scope: &'v Scope<'v>) -> Decided {
+        let [first, second] = parts;
         let last = self.successor();
         let partial = Partial::new(self.run.program.assignable());
         let run = self.run.with_partial(&partial, self.run.now, self.run.remember);
@@ -498,8 +496,7 @@ impl<'v> Eval<'v> {
             found = Eval { run: &between, time: Time::Now }.truth(second, scope)?;
             Ok(if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
-        let _ = span;
-        Ok(found)
+        Ok(found.into())
     }
 
     fn act_composed(

@@ -14,11 +14,12 @@ type FunctionParts = (Box<[Binder]>, Code);
 
 impl<'v> Eval<'v> {
     /// `f[x]`, where `f` may be a part of a state, or a value that is known.
+    #[inline(never)]
     pub(super) fn indexed(
         self,
-        code: &'v Code,
         operands: &'v [Code; 2],
         scope: &'v Scope<'v>,
+        code: &'v Code,
     ) -> Result<Val<'v>, Failure> {
         let [function, argument] = operands;
         if let Some(function) = self.known(function, scope) {
@@ -33,12 +34,15 @@ impl<'v> Eval<'v> {
                 Err(error) => Err(self.run.failed(&error, code.span)),
             };
         }
-        match self.path(code, scope)? {
-            Some(value) => Ok(value),
-            None => self.index(function, argument, scope, code.span),
+        if function.op.may_be_path()
+            && let Some(value) = self.path(code, scope)?
+        {
+            return Ok(value);
         }
+        self.index(function, argument, scope, code.span)
     }
 
+    #[inline(never)]
     fn index(
         self,
         function: &'v Code,
@@ -311,13 +315,16 @@ impl<'v> Eval<'v> {
         span: Span,
     ) -> Result<Val<'v>, Failure> {
         let remember = self.time == Time::Now && self.run.remember;
-        if remember && let Some(result) = cell.results.borrow().get(&argument) {
+        if remember
+            && let Some(results) = cell.results.get()
+            && let Some(result) = results.borrow().get(&argument)
+        {
             return Ok(Val::Own(result.clone()));
         }
         let before = self.run.unsettled.get();
         let result = self.deeper(span, || self.apply_body(binders, body, home, &argument, span))?;
         if remember && self.run.unsettled.get() == before {
-            cell.results.borrow_mut().insert(argument, result.clone());
+            cell.results.get_or_init(Box::default).borrow_mut().insert(argument, result.clone());
         }
         Ok(Val::Own(result))
     }
@@ -479,16 +486,17 @@ impl<'v> Eval<'v> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn except(
         self,
-        function: &'v Code,
-        updates: &'v [Update],
+        parts: &'v (Code, Box<[Update]>),
         scope: &'v Scope<'v>,
-        span: Span,
+        code: &'v Code,
     ) -> Result<Val<'v>, Failure> {
+        let (function, updates) = parts;
         let mut result = self.value(function, scope)?.into_owned();
         for update in updates {
-            result = self.update(&result, &update.path, &update.value, scope, span)?;
+            result = self.update(&result, &update.path, &update.value, scope, code.span)?;
         }
         Ok(Val::Own(result))
     }

@@ -66,6 +66,17 @@ impl<'v> Eval<'v> {
             let elements = self.elements(set, scope)?;
             return self.each_element(&elements, set.span, |element| visit(&Scope::one(element, scope)));
         }
+        // Two names are nearly as frequent as one.
+        if let Some((first, second)) = two_names(binders) {
+            let elements = self.elements(&first.set, scope)?;
+            let others = if std::ptr::eq(first, second) { None } else { Some(self.elements(&second.set, scope)?) };
+            return self.each_element(&elements, first.set.span, |element| {
+                let outer = Scope::one(element, scope);
+                self.each_element(others.as_deref().unwrap_or(&elements), second.set.span, |other| {
+                    visit(&Scope::one(other, &outer))
+                })
+            });
+        }
         let mut sets: SmallVec<[Val<'_>; 4]> = SmallVec::new();
         for binder in binders {
             sets.push(self.elements(&binder.set, scope)?);
@@ -130,13 +141,17 @@ impl<'v> Eval<'v> {
         })
     }
 
+    #[inline(never)]
     pub(super) fn filter(
         self,
-        binder: &'v Binder,
-        body: &'v Code,
+        parts: &'v (Binder, Code),
         scope: &'v Scope<'v>,
-        span: Span,
+        code: &'v Code,
     ) -> Result<Val<'v>, Failure> {
+        if let Some(answer) = self.asked(code, scope) {
+            return Ok(Val::Ref(answer));
+        }
+        let (binder, body) = parts;
         let set = self.elements(&binder.set, scope)?;
         let kept = self.run.gather();
         let _ = self.each_bound(binder, &set, scope, |element, inner| {
@@ -148,34 +163,56 @@ impl<'v> Eval<'v> {
         match set.as_slice() {
             Some(elements) if elements.len() == kept.len() => Ok(set),
             Some(_) => Ok(Val::Own(kept.sorted_set())),
-            None => self.done(kept.set(), span),
+            None => self.done(kept.set(), code.span),
         }
     }
 
+    /// How many elements a filter keeps, without making the set of them; `None` where the expression is no filter, or one that is
+    /// asked as a whole.
+    pub(super) fn count_kept(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Option<usize>, Failure> {
+        let Op::Filter(parts) = &code.op else { return Ok(None) };
+        if self.run.watch.is_some() || self.run.now.is_some_and(|state| state.notes()) {
+            return Ok(None);
+        }
+        let (binder, body) = &**parts;
+        let set = self.elements(&binder.set, scope)?;
+        let mut count = 0;
+        let _ = self.each_bound(binder, &set, scope, |_, inner| {
+            count += usize::from(self.truth(body, inner)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(Some(count))
+    }
+
+    #[inline(never)]
     pub(super) fn map(
         self,
-        binders: &'v [Binder],
-        body: &'v Code,
+        parts: &'v (Box<[Binder]>, Code),
         scope: &'v Scope<'v>,
-        span: Span,
+        code: &'v Code,
     ) -> Result<Val<'v>, Failure> {
+        if let Some(answer) = self.asked(code, scope) {
+            return Ok(Val::Ref(answer));
+        }
+        let (binders, body) = parts;
         let values = self.run.gather();
         let _ = self.each_binding(binders, scope, |inner| {
             values.push(self.value(body, inner)?.into_owned());
             Ok(ControlFlow::Continue(()))
         })?;
-        self.done(values.set(), span)
+        self.done(values.set(), code.span)
     }
 
+    #[inline(never)]
     pub(super) fn function(
         self,
-        binders: &'v [Binder],
-        body: &'v Code,
+        parts: &'v (Box<[Binder]>, Code),
         scope: &'v Scope<'v>,
-        span: Span,
+        code: &'v Code,
     ) -> Result<Val<'v>, Failure> {
+        let (binders, body) = parts;
         let limit = self.run.host.largest_set();
-        if let [binder] = binders
+        if let [binder] = &**binders
             && !matches!(&binder.pattern, Pattern::Names(names) if names.len() > 1)
         {
             let domain = self.set(&binder.set, scope)?;
@@ -200,8 +237,8 @@ impl<'v> Eval<'v> {
             Ok(ControlFlow::Continue(()))
         })?;
         let mut arguments = Vec::with_capacity(values.len());
-        self.tuples(&sets, &mut Vec::new(), span, &mut arguments)?;
-        self.done(Value::function(arguments.into_iter().zip(values).collect()), span)
+        self.tuples(&sets, &mut Vec::new(), code.span, &mut arguments)?;
+        self.done(Value::function(arguments.into_iter().zip(values).collect()), code.span)
     }
 
     /// All tuples of elements, in the order in which bindings run.
@@ -225,13 +262,17 @@ impl<'v> Eval<'v> {
         Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn choose(
         self,
-        binder: &'v Binder,
-        body: &'v Code,
+        parts: &'v (Binder, Code),
         scope: &'v Scope<'v>,
-        span: Span,
+        code: &'v Code,
     ) -> Result<Val<'v>, Failure> {
+        if let Some(answer) = self.asked(code, scope) {
+            return Ok(Val::Ref(answer));
+        }
+        let (binder, body) = parts;
         let set = self.set(&binder.set, scope)?;
         let mut chosen = None;
         let _ = self.each_bound(binder, &set, scope, |element, inner| {
@@ -243,7 +284,20 @@ impl<'v> Eval<'v> {
         })?;
         chosen.map(Val::Own).ok_or_else(|| {
             let message = format!("CHOOSE finds no element: none of {} satisfies the condition", self.run.show(&set));
-            Failure::new(FailureKind::NoWitness, message).at(span)
+            Failure::new(FailureKind::NoWitness, message).at(code.span)
         })
+    }
+}
+
+/// The binders of two names, which may be one and the same.
+fn two_names(binders: &[Binder]) -> Option<(&Binder, &Binder)> {
+    let names = |binder: &Binder| match &binder.pattern {
+        Pattern::Names(names) => names.len(),
+        Pattern::Tuple(_) => 0,
+    };
+    match binders {
+        [both] if names(both) == 2 => Some((both, both)),
+        [first, second] if names(first) == 1 && names(second) == 1 => Some((first, second)),
+        _ => None,
     }
 }

@@ -6,7 +6,6 @@ use super::expression::unbound;
 use super::machine::{Eval, MOST_PIECES, Time, Val};
 use super::number::Odd;
 use super::scope::{Bound, Frame, LetCell, Scope, Slot};
-use crate::semantics::form::{DefinitionId, Local};
 use crate::text::Span;
 use crate::value::Value;
 use smallvec::SmallVec;
@@ -108,30 +107,23 @@ impl Stop for Box<Odd> {
 }
 
 impl<'v> Eval<'v> {
-    pub(super) fn call<A: Answer>(
-        self,
-        id: DefinitionId,
-        arguments: &'v [Argument],
-        scope: &'v Scope<'v>,
-        span: Span,
-    ) -> Result<A, A::Stop> {
-        let definition = self.run.program.definition(id);
+    /// Calls a definition.
+    pub(super) fn call<A: Answer>(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<A, A::Stop> {
+        let Op::Call(id, arguments) = &code.op else { return Err(unbound(code.span).into()) };
+        let (definition, span) = (self.run.program.definition(*id), code.span);
         self.with_slots(arguments, scope, |slots| {
             if definition.costly && self.run.calls.is_some() {
-                return self.call_costly((id, definition), slots, span);
+                return self.call_costly((*id, definition), slots, span);
             }
             self.deeper(span, || A::of(self, &definition.body, &Scope::call(slots)))
         })
         .map_err(|stop| stop.within(self.run.program.text(definition.name), span))
     }
 
-    pub(super) fn call_local<A: Answer>(
-        self,
-        local: Local,
-        arguments: &'v [Argument],
-        scope: &'v Scope<'v>,
-        span: Span,
-    ) -> Result<A, A::Stop> {
+    /// Calls an operator parameter or a `LET` definition with parameters.
+    pub(super) fn call_local<A: Answer>(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<A, A::Stop> {
+        let Op::CallLocal(local, arguments) = &code.op else { return Err(unbound(code.span).into()) };
+        let (local, span) = (*local, code.span);
         match scope.find(local) {
             Some(Bound::Operator(operator, home)) => {
                 self.with_slots(arguments, scope, |slots| self.call_operator(operator, home, slots, span))
@@ -173,12 +165,8 @@ impl<'v> Eval<'v> {
     }
 
     /// The value of a `LET`.
-    pub(super) fn let_in<A: Answer>(
-        self,
-        definitions: &'v [LetDefinition],
-        body: &'v Code,
-        scope: &'v Scope<'v>,
-    ) -> Result<A, A::Stop> {
+    pub(super) fn let_in<A: Answer>(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<A, A::Stop> {
+        let Op::Let(definitions, body) = &code.op else { return Err(unbound(code.span).into()) };
         // The common cases without a buffer that has to be moved.
         match definitions.len() {
             1 => {
@@ -194,13 +182,13 @@ impl<'v> Eval<'v> {
     }
 
     /// Runs the body of a call, one level deeper; on more stack where little is left.
+    #[inline]
     pub(super) fn deeper<T, E: From<Failure>>(self, span: Span, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let run = self.run;
         run.step()?;
         let depth = run.depth.get();
         if depth >= DEEPEST || run.pieces.get() > MOST_PIECES {
-            let message = format!("operators call each other more than {depth} levels deep");
-            return Err(Failure::new(FailureKind::Depth, message).at(span).help("does the recursion end?").into());
+            return Err(too_deep(depth, span).into());
         }
         run.depth.set(depth + 1);
         let result = run.with_stack(body);
@@ -231,10 +219,7 @@ impl<'v> Eval<'v> {
         }
         match &code.op {
             Op::Value(value) => Some(value),
-            Op::Local(local) => match scope.find(*local) {
-                Some(Bound::Value(value)) => Some(value),
-                _ => None,
-            },
+            Op::Local(local) => scope.value(*local),
             Op::Once(once) => once.value.get(),
             Op::Call(id, arguments) if arguments.is_empty() => match &self.run.program.definition(*id).body.op {
                 Op::Once(once) => once.value.get(),
@@ -304,6 +289,12 @@ impl<'v> Eval<'v> {
             other => Ok(other),
         }
     }
+}
+
+#[cold]
+fn too_deep(depth: u32, span: Span) -> Failure {
+    let message = format!("operators call each other more than {depth} levels deep");
+    Failure::new(FailureKind::Depth, message).at(span).help("does the recursion end?")
 }
 
 /// What is at hand without evaluation.

@@ -7,7 +7,7 @@ use super::native;
 use super::scope::{Bound, Scope};
 use crate::semantics::form::{DefinitionId, Level, Local, VariableId};
 use crate::text::{Span, Symbol};
-use crate::value::{self, Parts, Shape, Value};
+use crate::value::Value;
 
 impl<'v> Eval<'v> {
     /// The value of an expression.
@@ -16,24 +16,37 @@ impl<'v> Eval<'v> {
         if self.run.watch.is_some() {
             return self.watched_value(code, scope);
         }
-        // What only names a value is answered here, without the frame that other expressions need.
-        if let Some(value) = self.known(code, scope) {
-            return Ok(Val::Ref(value));
+        match &code.op {
+            // What only names a value is answered without a call.
+            Op::Value(value) => Ok(Val::Ref(value)),
+            Op::Local(local) if let Some(value) = scope.value(*local) => Ok(Val::Ref(value)),
+            _ => self.evaluate(code, scope),
         }
-        self.evaluate(code, scope)
     }
 
     /// The value of a definition without parameters.
-    fn named(self, id: DefinitionId, span: Span) -> Result<Val<'v>, Failure> {
+    fn named(self, id: DefinitionId, code: &'v Code) -> Result<Val<'v>, Failure> {
         let definition = self.run.program.definition(id);
+        // A constant that was evaluated before.
+        if let Op::Once(once) = &definition.body.op
+            && let Some(value) = once.value.get()
+            && self.run.watch.is_none()
+        {
+            return Ok(Val::Ref(value));
+        }
+        self.entered(id, definition, code)
+    }
+
+    #[inline(never)]
+    fn entered(self, id: DefinitionId, definition: &'v Definition, code: &'v Code) -> Result<Val<'v>, Failure> {
         let keep = definition.kept && self.time == Time::Now && self.run.remember && self.run.watch.is_none();
         if keep && let Some(value) = self.found_before(id) {
             return Ok(Val::Own(value));
         }
         let before = self.run.unsettled.get();
         let result = self
-            .deeper(span, || self.value(&definition.body, const { &Scope::EMPTY }))
-            .map_err(|failure: Failure| failure.within(self.run.program.text(definition.name), span))?;
+            .deeper(code.span, || self.value(&definition.body, const { &Scope::EMPTY }))
+            .map_err(|failure: Failure| failure.within(self.run.program.text(definition.name), code.span))?;
         if keep && self.run.unsettled.get() == before {
             self.run.kept.borrow_mut().push((id, (*result).clone()));
         }
@@ -46,24 +59,20 @@ impl<'v> Eval<'v> {
         kept.iter().find(|(known, _)| *known == id).map(|(_, value)| value.clone())
     }
 
+    /// The value of an expression, whoever watches.
+    ///
+    /// What each kind of expression does stands in a function of its own, so that this one is a jump without a frame.
     pub(super) fn evaluate(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
-        let own = |value: Value| Ok(Val::Own(value));
         match &code.op {
             Op::Value(value) => Ok(Val::Ref(value)),
             Op::Once(once) => self.once(once),
-            Op::Variable(id) => self.variable(*id, code.span),
-            Op::Local(local) => self.local(*local, scope, code.span),
-            Op::Call(id, arguments) if arguments.is_empty() => self.named(*id, code.span),
-            Op::Call(id, arguments) => self.call(*id, arguments, scope, code.span).map(Val::Own),
-            Op::Native(native, arguments) => own(native::call(self, native, arguments, scope, code.span)?),
-            Op::CallLocal(local, arguments) => self.call_local(*local, arguments, scope, code.span).map(Val::Own),
-            Op::Arithmetic(operator, operands) if operator.is_numeric() => {
-                match self.calculate(*operator, operands, scope, code.span) {
-                    Ok(integer) => own(Value::Integer(integer)),
-                    Err(odd) => Result::from(*odd).map(Val::Own),
-                }
-            }
-            Op::Arithmetic(operator, operands) => self.compared(*operator, operands, scope, code.span).map(Val::Own),
+            Op::Variable(id) => self.variable(*id, code),
+            Op::Local(local) => self.bound(*local, scope, code),
+            Op::Call(id, arguments) if arguments.is_empty() => self.named(*id, code),
+            Op::Call(..) => self.call_value(code, scope),
+            Op::Native(..) => self.native(code, scope),
+            Op::CallLocal(..) => self.call_local_value(code, scope),
+            Op::Arithmetic(..) => self.arithmetic_value(code, scope),
             Op::Not(_)
             | Op::And(_)
             | Op::Or(_)
@@ -79,105 +88,90 @@ impl<'v> Eval<'v> {
             | Op::Enabled(_)
             | Op::Compose(_)
             | Op::Square(_)
-            | Op::Angle(_) => own(Value::Boolean(self.decide(code, scope)?)),
-            Op::Cup(operands) if let Some(item) = self.single(&operands[1]) => {
-                let (left, element) = (self.set(&operands[0], scope)?, self.value(item, scope)?);
-                self.done(left.with_element(&element), code.span)
-            }
-            Op::Cup(operands) => {
-                let (left, right) = self.pair(operands, scope)?;
-                self.done(left.cup(&right), code.span)
-            }
-            Op::Cap(operands) => {
-                let [left, right] = &**operands;
-                if let Some(right) = self.listable(right, scope)? {
-                    return match self.listable(left, scope)? {
-                        Some(left) => self.done(left.cap(&right), code.span),
-                        None => own(self.kept(&right, left, scope, true)?),
-                    };
-                }
-                let left = self.set(left, scope)?;
-                own(self.kept(&left, right, scope, true)?)
-            }
-            Op::Difference(operands) if let Some(item) = self.single(&operands[1]) => {
-                let (left, element) = (self.set(&operands[0], scope)?, self.value(item, scope)?);
-                self.done(left.without_element(&element), code.span)
-            }
-            Op::Difference(operands) => {
-                let [left, right] = &**operands;
-                let left = self.set(left, scope)?;
-                match self.listable(right, scope)? {
-                    Some(right) => self.done(left.difference(&right), code.span),
-                    None => own(self.kept(&left, right, scope, false)?),
-                }
-            }
-            Op::Powerset(operand) => {
-                let set = self.set(operand, scope)?;
-                own(Value::powerset(set.into_owned()))
-            }
-            Op::Union(operand) => {
-                let set = self.set(operand, scope)?;
-                self.done(set.big_union(), code.span)
-            }
-            Op::Domain(operand) if self.endless(operand, scope)? => self.endless_domain(operand, scope),
-            Op::Domain(operand) => {
-                let function = self.value(operand, scope)?;
-                self.done(function.domain(), code.span)
-            }
-            Op::Index(operands) => self.indexed(code, operands, scope),
-            Op::Field(record, name) => match self.path(code, scope)? {
-                Some(value) => Ok(value),
-                None => self.field(record, *name, scope, code.span),
-            },
-            Op::Tuple(items) => own(self.values(items, scope)?.tuple()),
-            Op::Set(items) => self.done(self.values(items, scope)?.set(), code.span),
-            Op::Product(sets) => {
-                let sets =
-                    sets.iter().map(|set| Ok(self.set(set, scope)?.into_owned())).collect::<Result<Vec<_>, _>>()?;
-                own(Value::product(sets))
-            }
-            Op::FunctionSet(operands) => {
-                let (domain, range) = (self.set(&operands[0], scope)?, self.set(&operands[1], scope)?);
-                own(Value::function_set(domain.into_owned(), range.into_owned()))
-            }
-            Op::Record(fields, shape) => own(self.record(fields, shape, scope)?),
-            Op::RecordSet(fields) => {
-                let mut sets = Vec::with_capacity(fields.len());
-                for (name, field) in fields {
-                    sets.push((*name, self.set(field, scope)?.into_owned()));
-                }
-                own(Value::record_set(sets))
-            }
-            Op::Filter(parts) => match self.asked(code, scope) {
-                Some(answer) => Ok(Val::Ref(answer)),
-                None => self.filter(&parts.0, &parts.1, scope, code.span),
-            },
-            Op::Map(parts) => match self.asked(code, scope) {
-                Some(answer) => Ok(Val::Ref(answer)),
-                None => self.map(&parts.0, &parts.1, scope, code.span),
-            },
-            Op::Function(parts) => self.function(&parts.0, &parts.1, scope, code.span),
-            Op::Except(parts) => self.except(&parts.0, &parts.1, scope, code.span),
-            Op::If(parts) => {
-                let [test, then, other] = &**parts;
-                if self.truth(test, scope)? { self.value(then, scope) } else { self.value(other, scope) }
-            }
-            Op::Case(arms, other) => self.value(self.case(arms, other.as_deref(), scope, code.span)?, scope),
-            Op::Let(definitions, body) => self.let_in(definitions, body, scope).map(Val::Own),
-            Op::Choose(parts) => match self.asked(code, scope) {
-                Some(answer) => Ok(Val::Ref(answer)),
-                None => self.choose(&parts.0, &parts.1, scope, code.span),
-            },
+            | Op::Angle(_) => self.boolean_value(code, scope),
+            Op::Cup(operands) => self.cup(operands, scope, code),
+            Op::Cap(operands) => self.cap(operands, scope, code),
+            Op::Difference(operands) => self.difference(operands, scope, code),
+            Op::Powerset(operand) => self.powerset(operand, scope),
+            Op::Union(operand) => self.big_union(operand, scope, code),
+            Op::Domain(operand) => self.domain(operand, scope, code),
+            Op::Index(operands) => self.indexed(operands, scope, code),
+            Op::Field(..) => self.field(code, scope),
+            Op::Tuple(items) => self.tuple(items, scope),
+            Op::Set(items) => self.set_of(items, scope, code),
+            Op::Product(sets) => self.product(sets, scope),
+            Op::FunctionSet(operands) => self.function_set(operands, scope),
+            Op::Record(..) => self.record(code, scope),
+            Op::RecordSet(fields) => self.record_set(fields, scope),
+            Op::Filter(parts) => self.filter(parts, scope, code),
+            Op::Map(parts) => self.map(parts, scope, code),
+            Op::Function(parts) => self.function(parts, scope, code),
+            Op::Except(parts) => self.except(parts, scope, code),
+            Op::If(parts) => self.if_value(parts, scope),
+            Op::Case(..) => self.case_value(code, scope),
+            Op::Let(..) => self.let_value(code, scope),
+            Op::Choose(parts) => self.choose(parts, scope, code),
             Op::Prime(operand) => Eval { run: self.run, time: Time::Next }.value(operand, scope),
-            Op::Always(_) | Op::Eventually(_) | Op::LeadsTo(_) | Op::Guarantees(_) | Op::Fairness(..) => {
-                Err(Failure::new(
-                    FailureKind::Impossible,
-                    "a temporal formula has no value in a state; give it as a PROPERTY",
-                )
-                .at(code.span))
-            }
-            Op::Impossible(reason) => Err(Failure::new(FailureKind::Impossible, *reason).at(code.span)),
+            Op::Always(_)
+            | Op::Eventually(_)
+            | Op::LeadsTo(_)
+            | Op::Guarantees(_)
+            | Op::Fairness(..)
+            | Op::Impossible(_) => impossible(code),
         }
+    }
+
+    #[inline(never)]
+    fn call_value(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        self.call(code, scope).map(Val::Own)
+    }
+
+    #[inline(never)]
+    fn call_local_value(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        self.call_local(code, scope).map(Val::Own)
+    }
+
+    #[inline(never)]
+    fn native(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        let Op::Native(native, arguments) = &code.op else { return impossible(code) };
+        native::call(self, native, arguments, scope, code.span).map(Val::Own)
+    }
+
+    #[inline(never)]
+    fn arithmetic_value(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        let Op::Arithmetic(operator, operands) = &code.op else { return impossible(code) };
+        let operator = *operator;
+        if operator.is_numeric() {
+            return match self.calculate(operator, operands, scope, code) {
+                Ok(integer) => Ok(Val::Own(Value::Integer(integer))),
+                Err(odd) => Result::from(*odd).map(Val::Own),
+            };
+        }
+        if operator == Arithmetic::Interval {
+            return self.interval(operands, scope, code).map(|ends| Val::Own(ends.into()));
+        }
+        self.compared(operator, operands, scope, code).map(|truth| Val::Own(Value::Boolean(truth.holds())))
+    }
+
+    #[inline(never)]
+    fn boolean_value(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        self.decide(code, scope).map(|truth| Val::Own(Value::Boolean(truth.holds())))
+    }
+
+    #[inline(never)]
+    fn if_value(self, parts: &'v [Code; 3], scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        let [test, then, other] = parts;
+        self.value(if self.truth(test, scope)? { then } else { other }, scope)
+    }
+
+    #[inline(never)]
+    fn case_value(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        self.value(self.case(code, scope)?, scope)
+    }
+
+    #[inline(never)]
+    fn let_value(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        self.let_in(code, scope).map(Val::Own)
     }
 
     /// The value of a set-like expression, where the reader takes it for one question about one variable.
@@ -188,78 +182,25 @@ impl<'v> Eval<'v> {
         }
         let state = self.run.now.filter(|state| state.notes())?;
         let settled = self.run.partial.is_none() || self.run.assign == Assign::Next;
-        settled.then(|| state.ask(code, &mut |local| self.local(local, scope, code.span).ok().map(Val::into_owned)))?
-    }
-
-    #[inline]
-    pub(super) fn done(self, result: Result<Value, value::ValueError>, span: Span) -> Result<Val<'v>, Failure> {
-        match result {
-            Ok(value) => Ok(Val::Own(value)),
-            Err(error) => Err(self.run.failed(&error, span)),
-        }
-    }
-
-    fn pair(self, operands: &'v [Code; 2], scope: &'v Scope<'v>) -> Result<(Val<'v>, Val<'v>), Failure> {
-        Ok((self.set(&operands[0], scope)?, self.set(&operands[1], scope)?))
-    }
-
-    fn values(self, items: &'v [Code], scope: &'v Scope<'v>) -> Result<Parts<'v>, Failure> {
-        let values = self.run.gather();
-        for item in items {
-            values.push(self.value(item, scope)?.into_owned());
-        }
-        Ok(values)
-    }
-
-    fn record(self, fields: &'v [(Symbol, Code)], shape: &Shape, scope: &'v Scope<'v>) -> Result<Value, Failure> {
-        let values = self.run.gather();
-        let mut in_order = true;
-        for (index, (name, field)) in fields.iter().enumerate() {
-            values.push(self.value(field, scope)?.into_owned());
-            // Fields are evaluated in the order of the text, and lie in that of their names.
-            in_order &= shape.names().get(index) == Some(name);
-            if !in_order {
-                values.last_to(fields[..index].iter().filter(|(other, _)| other < name).count());
-            }
-        }
-        Ok(values.record(shape))
-    }
-
-    /// The element of a set that is written out with one.
-    fn single(self, set: &'v Code) -> Option<&'v Code> {
-        match &set.op {
-            Op::Set(items) if self.run.watch.is_none() => match &**items {
-                [item] => Some(item),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// The value of an expression that must be a set.
-    pub(super) fn set(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
-        let value = self.value(code, scope)?;
-        if value.is_set() {
-            return Ok(value);
-        }
-        let message = format!("a set is expected here, but this is {}", self.run.show(&value));
-        let failure = Failure::new(FailureKind::Argument, message).at(code.span);
-        Err(match &*value {
-            Value::Integer(_) => failure.help("a set of the first numbers is written `1..N`"),
-            _ => failure,
-        })
+        settled.then(|| state.ask(code, &mut |local| self.bound(local, scope, code).ok().map(Val::into_owned)))?
     }
 
     fn once(self, once: &'v Once) -> Result<Val<'v>, Failure> {
-        if let Some(value) = once.value.get() {
-            return Ok(Val::Ref(value));
+        match once.value.get() {
+            Some(value) => Ok(Val::Ref(value)),
+            None => self.first(once),
         }
+    }
+
+    #[cold]
+    fn first(self, once: &'v Once) -> Result<Val<'v>, Failure> {
         let value = self.value(&once.code, const { &Scope::EMPTY })?.into_owned();
         // A second thread may have been faster; both found the same value.
         Ok(Val::Ref(once.value.get_or_init(|| value)))
     }
 
-    pub(super) fn variable(self, id: VariableId, span: Span) -> Result<Val<'v>, Failure> {
+    #[inline(never)]
+    pub(super) fn variable(self, id: VariableId, code: &'v Code) -> Result<Val<'v>, Failure> {
         let run = self.run;
         let found = match (self.time, run.partial, run.assign) {
             (Time::Now, Some(partial), Assign::Initial) | (Time::Next, Some(partial), Assign::Next) => {
@@ -280,7 +221,7 @@ impl<'v> Eval<'v> {
                 state.get(id).map(Val::Ref)
             }),
         };
-        found.ok_or_else(|| self.unassigned(id).at(span))
+        found.ok_or_else(|| self.unassigned(id).at(code.span))
     }
 
     #[cold]
@@ -310,46 +251,66 @@ impl<'v> Eval<'v> {
         }
     }
 
-    fn local(self, local: Local, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+    #[inline(never)]
+    fn bound(self, local: Local, scope: &'v Scope<'v>, code: &'v Code) -> Result<Val<'v>, Failure> {
         match scope.find(local) {
             Some(Bound::Value(value)) => Ok(Val::Ref(value)),
             Some(Bound::Thunk { code, scope, value }) => self.force(code, scope, value),
             Some(Bound::Let { definition, scope, cell }) if definition.arity == 0 => {
                 self.force(&definition.body, scope, &cell.value)
             }
-            Some(Bound::Operator(operator, scope)) => self.call_operator(operator, scope, &[], span).map(Val::Own),
-            Some(Bound::Let { .. }) | None => Err(unbound(span)),
+            Some(Bound::Operator(operator, scope)) => self.call_operator(operator, scope, &[], code.span).map(Val::Own),
+            Some(Bound::Let { .. }) | None => Err(unbound(code.span)),
         }
     }
 
-    pub(super) fn case(
-        self,
-        arms: &'v [(Code, Code)],
-        other: Option<&'v Code>,
-        scope: &'v Scope<'v>,
-        span: Span,
-    ) -> Result<&'v Code, Failure> {
+    /// The arm of a CASE that is to be evaluated.
+    #[inline]
+    pub(super) fn case(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<&'v Code, Failure> {
+        let Op::Case(arms, other) = &code.op else { return Err(unbound(code.span)) };
         for (guard, value) in arms {
             if self.truth(guard, scope)? {
                 return Ok(value);
             }
         }
-        other.ok_or_else(|| {
+        other.as_deref().ok_or_else(|| {
             Failure::new(FailureKind::NoCase, "no guard of this CASE is true")
-                .at(span)
+                .at(code.span)
                 .help("add an arm `[] OTHER -> ...`, or a guard for this case")
         })
     }
 
-    fn field(self, record: &'v Code, name: Symbol, scope: &'v Scope<'v>, span: Span) -> Result<Val<'v>, Failure> {
+    #[inline(never)]
+    fn field(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        let Op::Field(record, name) = &code.op else { return impossible(code) };
+        let name = *name;
+        if let Op::Local(local) = &record.op
+            && let Some(value) = scope.value(*local)
+            && self.run.watch.is_none()
+        {
+            if let Value::Record(record) = value
+                && let Some(field) = record.get(name)
+            {
+                return Ok(Val::Ref(field));
+            }
+            return match value.field(name) {
+                Ok(Some(field)) => Ok(Val::Ref(field)),
+                _ => Err(self.no_field(value, name, code.span)),
+            };
+        }
+        if record.op.may_be_path()
+            && let Some(value) = self.path(code, scope)?
+        {
+            return Ok(value);
+        }
         match self.value(record, scope)? {
             Val::Ref(value) => match value.field(name) {
                 Ok(Some(field)) => Ok(Val::Ref(field)),
-                _ => Err(self.no_field(value, name, span)),
+                _ => Err(self.no_field(value, name, code.span)),
             },
             Val::Own(value) => match value.field(name) {
                 Ok(Some(field)) => Ok(Val::Own(field.clone())),
-                _ => Err(self.no_field(&value, name, span)),
+                _ => Err(self.no_field(&value, name, code.span)),
             },
         }
     }
@@ -377,4 +338,15 @@ impl<'v> Eval<'v> {
 pub(super) fn unbound(span: Span) -> Failure {
     Failure::new(FailureKind::Impossible, "a name is not bound here; this is a mistake of tlars, please report it")
         .at(span)
+}
+
+/// What has a meaning but no value in a state.
+#[cold]
+#[inline(never)]
+pub(super) fn impossible<T>(code: &Code) -> Result<T, Failure> {
+    let reason = match &code.op {
+        Op::Impossible(reason) => reason,
+        _ => "a temporal formula has no value in a state; give it as a PROPERTY",
+    };
+    Err(Failure::new(FailureKind::Impossible, reason).at(code.span))
 }

@@ -4,27 +4,45 @@ use super::call::cells;
 use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Assign, Eval, Time, Val};
+use super::number::Ends;
 use super::scope::{Bound, Frame, Scope};
+use super::truth::{Decided, Truth};
 use crate::text::Span;
 use crate::value::Value;
+use smallvec::SmallVec;
 use std::ops::ControlFlow;
 
 impl<'v> Eval<'v> {
-    pub(super) fn member(
-        self,
-        element: &'v Code,
-        set: &'v Code,
-        scope: &'v Scope<'v>,
-        span: Span,
-    ) -> Result<bool, Failure> {
+    #[inline(never)]
+    pub(super) fn no_member(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        Ok((!self.member(operands, scope, code)?.holds()).into())
+    }
+
+    #[inline(never)]
+    pub(super) fn member(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        let ([element, set], span) = (operands, code.span);
         let element = self.value(element, scope)?;
+        if let Op::Arithmetic(Arithmetic::Interval, ends) = &set.op
+            && let Value::Integer(integer) = &*element
+            && self.run.watch.is_none()
+        {
+            return Ok(match self.interval(ends, scope, set)? {
+                Ends::Small(first, last) => (first..=last).contains(integer).into(),
+                Ends::Other(set) => set.contains(&element).map_err(|error| self.run.failed(&error, span))?.into(),
+            });
+        }
+        if let Some(set) = self.known(set, scope)
+            && set.is_set()
+        {
+            return set.contains(&element).map(Truth::from).map_err(|error| self.run.failed(&error, span));
+        }
         if let (Op::Variable(id), Time::Now, Some(state)) = (&set.op, self.time, self.run.now)
             && (self.run.partial.is_none() || self.run.assign == Assign::Next)
             && let Some(answer) = state.has(*id, &element)
         {
-            return Ok(answer);
+            return Ok(answer.into());
         }
-        self.member_value(&element, set, scope, span)
+        self.member_value(&element, set, scope, span).map(Truth::from)
     }
 
     /// Whether a value is an element of the set that the expression denotes.
@@ -207,19 +225,52 @@ impl<'v> Eval<'v> {
         Ok(flow.is_continue())
     }
 
-    pub(super) fn subset(
+    /// `{a, b} \subseteq S`, without making the set on the left.
+    fn all_in(
         self,
-        left: &'v Code,
-        right: &'v Code,
+        first: &'v Code,
+        others: &'v [Code],
+        superset: &'v Code,
         scope: &'v Scope<'v>,
-        span: Span,
-    ) -> Result<bool, Failure> {
+        code: &'v Code,
+    ) -> Decided {
+        let failed = |error| self.run.failed(&error, code.span);
+        let first = self.value(first, scope)?;
+        let mut elements: SmallVec<[Val<'v>; 4]> = SmallVec::new();
+        for other in others {
+            let other = self.value(other, scope)?;
+            // What cannot be compared makes no set.
+            crate::value::equal(&first, &other).map_err(failed)?;
+            elements.push(other);
+        }
+        let superset = self.set(superset, scope)?;
+        for element in std::iter::once(&first).chain(&elements) {
+            if !superset.contains(element).map_err(failed)? {
+                return Ok(false.into());
+            }
+        }
+        Ok(true.into())
+    }
+
+    #[inline(never)]
+    pub(super) fn subset(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        if let Some(Value::Boolean(answer)) = self.asked(code, scope) {
+            return Ok((*answer).into());
+        }
+        let ([left, right], span) = (operands, code.span);
+        if let Op::Set(items) = &left.op
+            && let [first, others @ ..] = &**items
+            && self.run.watch.is_none()
+            && !self.filtering(right)
+        {
+            return self.all_in(first, others, right, scope, code);
+        }
         let subset = self.set(left, scope)?;
         if self.filtering(right) && subset.as_slice().is_some() {
-            return self.all_members(&subset, right, scope, span);
+            return self.all_members(&subset, right, scope, span).map(Truth::from);
         }
         let superset = self.set(right, scope)?;
-        subset.is_subset(&superset).map_err(|error| self.run.failed(&error, span))
+        subset.is_subset(&superset).map(Truth::from).map_err(|error| self.run.failed(&error, span))
     }
 }
 

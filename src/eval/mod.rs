@@ -21,6 +21,7 @@ mod parts;
 mod path;
 mod program;
 mod scope;
+mod sets;
 mod truth;
 mod watched;
 

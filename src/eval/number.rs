@@ -4,8 +4,8 @@ use super::code::*;
 use super::error::Failure;
 use super::machine::{Eval, Val};
 use super::native;
-use super::scope::{Bound, Scope};
-use crate::text::Span;
+use super::scope::Scope;
+use super::truth::Decided;
 use crate::value::Value;
 
 /// What an expression turned out to be that is no integer of 64 bits: another value, or none.
@@ -18,8 +18,28 @@ pub(super) enum Odd {
 /// An integer of 64 bits, in a register; everything else lies in a box.
 pub(super) type Integer = Result<i64, Box<Odd>>;
 
+/// Two operands that are not both integers of 64 bits.
+type OddOperands = Box<Result<(Value, Value), Failure>>;
+
 /// Two integers of 64 bits, or what the operands are instead.
-type Operands = Result<(i64, i64), Box<Result<(Value, Value), Failure>>>;
+type Operands = Result<(i64, i64), OddOperands>;
+
+/// An interval that need not be made.
+pub(super) enum Ends {
+    /// From one integer to another.
+    Small(i64, i64),
+    /// The set, of larger integers.
+    Other(Value),
+}
+
+impl From<Ends> for Value {
+    fn from(ends: Ends) -> Self {
+        match ends {
+            Ends::Small(first, last) => Value::interval(first, last),
+            Ends::Other(set) => set,
+        }
+    }
+}
 
 impl From<Failure> for Box<Odd> {
     #[cold]
@@ -74,44 +94,67 @@ impl Arithmetic {
             Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply | Arithmetic::Divide | Arithmetic::Modulo
         )
     }
+
+    /// Whether the result is TRUE or FALSE.
+    #[inline]
+    pub(super) fn compares(self) -> bool {
+        matches!(self, Arithmetic::Less | Arithmetic::LessEqual | Arithmetic::Greater | Arithmetic::GreaterEqual)
+    }
 }
 
 impl<'v> Eval<'v> {
     /// The value of an expression, where it is an integer of 64 bits.
     #[inline(always)]
     pub(super) fn integer(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
-        // What only names a number is answered without a call.
-        if self.run.watch.is_none() {
-            match &code.op {
-                Op::Value(Value::Integer(integer)) => return Ok(*integer),
-                Op::Local(local) => {
-                    if let Some(Bound::Value(Value::Integer(integer))) = scope.find(*local) {
-                        return Ok(*integer);
-                    }
-                }
-                Op::Arithmetic(operator, operands) if operator.is_numeric() => {
-                    return self.calculate(*operator, operands, scope, code.span);
-                }
-                _ => {}
-            }
+        if self.run.watch.is_some() {
+            return self.integer_value(code, scope);
         }
-        self.number(code, scope)
+        // What only names a number is answered without a call.
+        match &code.op {
+            Op::Value(Value::Integer(integer)) => Ok(*integer),
+            Op::Local(local) if let Some(Value::Integer(integer)) = scope.value(*local) => Ok(*integer),
+            Op::Arithmetic(operator, operands) if operator.is_numeric() => {
+                self.calculate(*operator, operands, scope, code)
+            }
+            _ => self.number(code, scope),
+        }
+    }
+
+    fn number(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        match &code.op {
+            Op::If(parts) => self.number_if(parts, scope),
+            Op::Case(..) => self.number_case(code, scope),
+            Op::Call(_, arguments) if !arguments.is_empty() => self.number_call(code, scope),
+            Op::CallLocal(..) => self.number_call_local(code, scope),
+            Op::Let(..) => self.number_let(code, scope),
+            _ => self.integer_value(code, scope),
+        }
     }
 
     #[inline(never)]
-    fn number(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
-        if self.run.watch.is_none() {
-            match &code.op {
-                Op::If(parts) => {
-                    let [test, then, other] = &**parts;
-                    return self.integer(if self.truth(test, scope)? { then } else { other }, scope);
-                }
-                Op::Call(id, arguments) if !arguments.is_empty() => return self.call(*id, arguments, scope, code.span),
-                Op::Let(definitions, body) => return self.let_in(definitions, body, scope),
-                _ => {}
-            }
-        }
-        self.integer_value(code, scope)
+    fn number_if(self, parts: &'v [Code; 3], scope: &'v Scope<'v>) -> Integer {
+        let [test, then, other] = parts;
+        self.integer(if self.truth(test, scope)? { then } else { other }, scope)
+    }
+
+    #[inline(never)]
+    fn number_case(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        self.integer(self.case(code, scope)?, scope)
+    }
+
+    #[inline(never)]
+    fn number_call(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        self.call(code, scope)
+    }
+
+    #[inline(never)]
+    fn number_call_local(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        self.call_local(code, scope)
+    }
+
+    #[inline(never)]
+    fn number_let(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        self.let_in(code, scope)
     }
 
     #[inline(never)]
@@ -129,47 +172,73 @@ impl<'v> Eval<'v> {
         operator: Arithmetic,
         operands: &'v [Code; 2],
         scope: &'v Scope<'v>,
-        span: Span,
+        code: &'v Code,
     ) -> Integer {
         match self.operands(operands, scope) {
             Ok((left, right)) => match native::small(operator, left, right) {
                 Some(result) => Ok(result),
-                None => integer_of(self.arithmetic(operator, &Value::Integer(left), &Value::Integer(right), span)),
+                None => self.calculate_large(operator, left, right, code),
             },
-            Err(operands) => {
-                let (left, right) = (*operands)?;
-                integer_of(self.arithmetic(operator, &left, &right, span))
-            }
+            Err(operands) => self.calculate_odd(operator, *operands, code),
         }
     }
 
     #[cold]
-    fn arithmetic(self, operator: Arithmetic, left: &Value, right: &Value, span: Span) -> Result<Value, Failure> {
-        native::arithmetic(self, operator, left, right, span)
+    fn calculate_large(self, operator: Arithmetic, left: i64, right: i64, code: &'v Code) -> Integer {
+        integer_of(native::arithmetic(self, operator, &Value::Integer(left), &Value::Integer(right), code.span))
     }
 
-    /// The result of an operator that compares numbers or makes an interval.
+    #[cold]
+    fn calculate_odd(self, operator: Arithmetic, operands: Result<(Value, Value), Failure>, code: &'v Code) -> Integer {
+        let (left, right) = operands?;
+        integer_of(native::arithmetic(self, operator, &left, &right, code.span))
+    }
+
+    /// The result of an operator that compares numbers.
+    #[inline(never)]
     pub(super) fn compared(
         self,
         operator: Arithmetic,
         operands: &'v [Code; 2],
         scope: &'v Scope<'v>,
-        span: Span,
-    ) -> Result<Value, Failure> {
+        code: &'v Code,
+    ) -> Decided {
         match self.operands(operands, scope) {
             Ok((left, right)) => match native::ordered(operator, left, right) {
-                Some(answer) => Ok(Value::Boolean(answer)),
-                None => native::arithmetic(self, operator, &Value::Integer(left), &Value::Integer(right), span),
+                Some(answer) => Ok(answer.into()),
+                None => self.compared_values(operator, &Value::Integer(left), &Value::Integer(right), code),
             },
             Err(operands) => {
                 let (left, right) = (*operands)?;
-                self.arithmetic(operator, &left, &right, span)
+                self.compared_values(operator, &left, &right, code)
+            }
+        }
+    }
+
+    #[cold]
+    fn compared_values(self, operator: Arithmetic, left: &Value, right: &Value, code: &'v Code) -> Decided {
+        let value = native::arithmetic(self, operator, left, right, code.span)?;
+        self.boolean(&value, code)
+    }
+
+    /// `a .. b`
+    pub(super) fn interval(
+        self,
+        operands: &'v [Code; 2],
+        scope: &'v Scope<'v>,
+        code: &'v Code,
+    ) -> Result<Ends, Failure> {
+        match self.operands(operands, scope) {
+            Ok((left, right)) => Ok(Ends::Small(left, right)),
+            Err(operands) => {
+                let (left, right) = (*operands)?;
+                native::arithmetic(self, Arithmetic::Interval, &left, &right, code.span).map(Ends::Other)
             }
         }
     }
 
     /// The values of two operands, the left one first.
-    #[inline]
+    #[inline(always)]
     pub(super) fn operands(self, operands: &'v [Code; 2], scope: &'v Scope<'v>) -> Operands {
         let left = match self.integer(&operands[0], scope) {
             Ok(left) => left,
@@ -182,7 +251,7 @@ impl<'v> Eval<'v> {
     }
 
     #[cold]
-    fn odd_left(self, left: Odd, right: &'v Code, scope: &'v Scope<'v>) -> Box<Result<(Value, Value), Failure>> {
+    fn odd_left(self, left: Odd, right: &'v Code, scope: &'v Scope<'v>) -> OddOperands {
         Box::new(
             Result::<Value, Failure>::from(left).and_then(|left| Ok((left, self.value(right, scope)?.into_owned()))),
         )
@@ -190,6 +259,6 @@ impl<'v> Eval<'v> {
 }
 
 #[cold]
-fn odd_right(left: i64, right: Odd) -> Box<Result<(Value, Value), Failure>> {
+fn odd_right(left: i64, right: Odd) -> OddOperands {
     Box::new(Result::<Value, Failure>::from(right).map(|right| (Value::Integer(left), right)))
 }

@@ -11,6 +11,14 @@ use smallvec::SmallVec;
 /// Longer paths are read step by step.
 const LONGEST: usize = 4;
 
+impl Op {
+    /// Whether a path into a variable may lead here: `x[k]` is one, `{1}` is none.
+    #[inline]
+    pub(super) fn may_be_path(&self) -> bool {
+        matches!(self, Op::Variable(_) | Op::Local(_) | Op::Prime(_) | Op::Index(_) | Op::Field(..))
+    }
+}
+
 impl<'v> Eval<'v> {
     /// The value at a path into a variable of the current state.
     ///

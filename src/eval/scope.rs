@@ -31,8 +31,8 @@ pub(crate) enum Frame<'s> {
 pub(crate) struct LetCell {
     /// The value of a definition without parameters.
     pub value: OnceCell<Value>,
-    /// The results of a recursive function, by argument.
-    pub results: RefCell<FxHashMap<Value, Value>>,
+    /// The results of a recursive function, by argument, once there is one.
+    pub results: OnceCell<Box<RefCell<FxHashMap<Value, Value>>>>,
 }
 
 /// An argument.
@@ -73,6 +73,25 @@ impl<'s> Scope<'s> {
     #[inline]
     pub fn call(arguments: &'s [Slot<'s>]) -> Scope<'s> {
         Scope { frame: Frame::Arguments(arguments), outer: None }
+    }
+
+    /// The value that a local name was bound to; `None` where it stands for an expression or an operator.
+    #[inline]
+    pub fn value(&self, local: Local) -> Option<&'s Value> {
+        let mut scope = self;
+        for _ in 0..local.up {
+            scope = scope.outer?;
+        }
+        match &scope.frame {
+            Frame::One(value) => Some(value),
+            Frame::Values(values) => values.get(local.slot as usize),
+            Frame::Arguments(slots) => match slots.get(local.slot as usize)? {
+                Slot::Ref(value) => Some(value),
+                Slot::Own(value) => Some(value),
+                Slot::Thunk { .. } | Slot::Operator(..) => None,
+            },
+            Frame::Let(..) | Frame::Empty => None,
+        }
     }
 
     /// What a local name stands for; `None` only if the form is not what the resolver makes.

@@ -5,107 +5,206 @@ use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time};
 use super::scope::Scope;
 use crate::semantics::form::Quantifier;
-use crate::text::Span;
 use crate::value::{self, Value};
 use std::ops::ControlFlow;
+
+/// TRUE or FALSE, as wide as a word: with a failure beside it it still comes back in registers.
+#[derive(Clone, Copy)]
+pub(super) struct Truth(u64);
+
+/// A truth, or why there is none.
+pub(super) type Decided = Result<Truth, Failure>;
+
+impl From<bool> for Truth {
+    #[inline]
+    fn from(truth: bool) -> Self {
+        Truth(u64::from(truth))
+    }
+}
+
+impl Truth {
+    /// Whether it is TRUE.
+    #[inline]
+    pub fn holds(self) -> bool {
+        self.0 != 0
+    }
+}
 
 impl<'v> Eval<'v> {
     /// The value of a boolean expression.
     #[inline]
     pub fn truth(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<bool, Failure> {
-        if self.run.watch.is_some() { self.watched_truth(code, scope) } else { self.decide(code, scope) }
+        if self.run.watch.is_some() {
+            self.watched_truth(code, scope)
+        } else {
+            self.decide(code, scope).map(Truth::holds)
+        }
     }
 
-    pub(super) fn decide(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<bool, Failure> {
+    /// The value of a boolean expression, whoever watches; a jump, as [`Eval::evaluate`] is.
+    pub(super) fn decide(self, code: &'v Code, scope: &'v Scope<'v>) -> Decided {
         match &code.op {
-            Op::Not(operand) => Ok(!self.truth(operand, scope)?),
-            Op::And(items) => {
-                for item in items {
-                    if !self.truth(item, scope)? {
-                        return Ok(false);
-                    }
-                }
-                Ok(true)
-            }
-            Op::Or(items) => {
-                for item in items {
-                    if self.truth(item, scope)? {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
-            }
-            Op::Implies(operands) => Ok(!self.truth(&operands[0], scope)? || self.truth(&operands[1], scope)?),
-            Op::Equivalent(operands) => Ok(self.truth(&operands[0], scope)? == self.truth(&operands[1], scope)?),
-            Op::Equal(operands) => self.equal(operands, scope, code.span),
-            Op::NotEqual(operands) => Ok(!self.equal(operands, scope, code.span)?),
-            Op::In(operands) => self.member(&operands[0], &operands[1], scope, code.span),
-            Op::NotIn(operands) => Ok(!self.member(&operands[0], &operands[1], scope, code.span)?),
-            Op::SubsetEq(operands) => {
-                if let Some(Value::Boolean(answer)) = self.asked(code, scope) {
-                    return Ok(*answer);
-                }
-                self.subset(&operands[0], &operands[1], scope, code.span)
-            }
-            Op::Quantifier(quantifier, parts) => {
-                if let Some(Value::Boolean(answer)) = self.asked(code, scope) {
-                    return Ok(*answer);
-                }
-                // The body decides as soon as it differs from what an empty set would give.
-                let neutral = *quantifier == Quantifier::ForAll;
-                let flow = self.each_binding(&parts.0, scope, |inner| {
-                    Ok(if self.truth(&parts.1, inner)? == neutral {
-                        ControlFlow::Continue(())
-                    } else {
-                        ControlFlow::Break(())
-                    })
-                })?;
-                Ok(flow.is_continue() == neutral)
-            }
-            Op::If(parts) => {
-                let [test, then, other] = &**parts;
-                self.truth(if self.truth(test, scope)? { then } else { other }, scope)
-            }
-            Op::Case(arms, other) => self.truth(self.case(arms, other.as_deref(), scope, code.span)?, scope),
-            Op::Let(definitions, body) => self.let_in(definitions, body, scope),
-            Op::Call(id, arguments) => self.call(*id, arguments, scope, code.span),
-            Op::Unchanged(operand) => self.unchanged(operand, scope, code.span),
-            Op::Square(parts) => Ok(self.truth(&parts[0], scope)? || self.unchanged(&parts[1], scope, code.span)?),
-            Op::Angle(parts) => Ok(self.truth(&parts[0], scope)? && !self.unchanged(&parts[1], scope, code.span)?),
+            Op::Not(operand) => self.not(operand, scope),
+            Op::And(items) => self.all(items, scope),
+            Op::Or(items) => self.any(items, scope),
+            Op::Implies(operands) => self.implies(operands, scope),
+            Op::Equivalent(operands) => self.equivalent(operands, scope),
+            Op::Equal(operands) => self.equal(operands, scope, code),
+            Op::NotEqual(operands) => self.differ(operands, scope, code),
+            Op::In(operands) => self.member(operands, scope, code),
+            Op::NotIn(operands) => self.no_member(operands, scope, code),
+            Op::SubsetEq(operands) => self.subset(operands, scope, code),
+            Op::Quantifier(quantifier, parts) => self.quantified(*quantifier, parts, scope, code),
+            Op::If(parts) => self.truth_if(parts, scope),
+            Op::Case(..) => self.truth_case(code, scope),
+            Op::Let(..) => self.truth_let(code, scope),
+            Op::Call(..) => self.truth_call(code, scope),
+            Op::CallLocal(..) => self.truth_call_local(code, scope),
+            Op::Unchanged(operand) => self.unchanged(operand, scope, code),
+            Op::Square(parts) => self.square(parts, scope, code),
+            Op::Angle(parts) => self.angle(parts, scope, code),
             Op::Enabled(action) => self.enabled(action, scope),
-            Op::Compose(parts) => self.composed(&parts[0], &parts[1], scope, code.span),
-            Op::Arithmetic(operator, operands) => match self.compared(*operator, operands, scope, code.span) {
-                Ok(Value::Boolean(answer)) => Ok(answer),
-                Ok(other) => self.boolean(&other, code.span),
-                Err(failure) => Err(failure),
-            },
-            _ => {
-                let value = self.evaluate(code, scope)?;
-                self.boolean(&value, code.span)
+            Op::Compose(parts) => self.composed(parts, scope),
+            Op::Arithmetic(operator, operands) if operator.compares() => {
+                self.compared(*operator, operands, scope, code)
             }
-        }
-    }
-    fn boolean(self, value: &Value, span: Span) -> Result<bool, Failure> {
-        match value {
-            Value::Boolean(value) => Ok(*value),
-            other => {
-                let message = format!("TRUE or FALSE is expected here, but this is {}", self.run.show(other));
-                Err(Failure::new(FailureKind::NotBoolean, message).at(span))
-            }
+            _ => self.truth_value(code, scope),
         }
     }
 
-    fn equal(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
-        let failed = |error: value::ValueError| self.run.failed(&error, span);
+    #[inline(never)]
+    fn not(self, operand: &'v Code, scope: &'v Scope<'v>) -> Decided {
+        Ok((!self.truth(operand, scope)?).into())
+    }
+
+    #[inline(never)]
+    fn all(self, items: &'v [Code], scope: &'v Scope<'v>) -> Decided {
+        for item in items {
+            if !self.truth(item, scope)? {
+                return Ok(false.into());
+            }
+        }
+        Ok(true.into())
+    }
+
+    #[inline(never)]
+    fn any(self, items: &'v [Code], scope: &'v Scope<'v>) -> Decided {
+        for item in items {
+            if self.truth(item, scope)? {
+                return Ok(true.into());
+            }
+        }
+        Ok(false.into())
+    }
+
+    #[inline(never)]
+    fn implies(self, operands: &'v [Code; 2], scope: &'v Scope<'v>) -> Decided {
+        Ok((!self.truth(&operands[0], scope)? || self.truth(&operands[1], scope)?).into())
+    }
+
+    #[inline(never)]
+    fn equivalent(self, operands: &'v [Code; 2], scope: &'v Scope<'v>) -> Decided {
+        Ok((self.truth(&operands[0], scope)? == self.truth(&operands[1], scope)?).into())
+    }
+
+    #[inline(never)]
+    fn quantified(
+        self,
+        quantifier: Quantifier,
+        parts: &'v (Box<[Binder]>, Code),
+        scope: &'v Scope<'v>,
+        code: &'v Code,
+    ) -> Decided {
+        if let Some(Value::Boolean(answer)) = self.asked(code, scope) {
+            return Ok((*answer).into());
+        }
+        // The body decides as soon as it differs from what an empty set would give.
+        let neutral = quantifier == Quantifier::ForAll;
+        let flow = self.each_binding(&parts.0, scope, |inner| {
+            Ok(if self.truth(&parts.1, inner)? == neutral { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
+        Ok((flow.is_continue() == neutral).into())
+    }
+
+    #[inline(never)]
+    fn truth_if(self, parts: &'v [Code; 3], scope: &'v Scope<'v>) -> Decided {
+        let [test, then, other] = parts;
+        self.truth(if self.truth(test, scope)? { then } else { other }, scope).map(Truth::from)
+    }
+
+    #[inline(never)]
+    fn truth_case(self, code: &'v Code, scope: &'v Scope<'v>) -> Decided {
+        self.truth(self.case(code, scope)?, scope).map(Truth::from)
+    }
+
+    #[inline(never)]
+    fn truth_let(self, code: &'v Code, scope: &'v Scope<'v>) -> Decided {
+        self.let_in::<bool>(code, scope).map(Truth::from)
+    }
+
+    #[inline(never)]
+    fn truth_call_local(self, code: &'v Code, scope: &'v Scope<'v>) -> Decided {
+        self.call_local::<bool>(code, scope).map(Truth::from)
+    }
+
+    #[inline(never)]
+    fn truth_call(self, code: &'v Code, scope: &'v Scope<'v>) -> Decided {
+        self.call::<bool>(code, scope).map(Truth::from)
+    }
+
+    #[inline(never)]
+    fn square(self, parts: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        Ok((self.truth(&parts[0], scope)? || self.unchanged(&parts[1], scope, code)?.holds()).into())
+    }
+
+    #[inline(never)]
+    fn angle(self, parts: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        Ok((self.truth(&parts[0], scope)? && !self.unchanged(&parts[1], scope, code)?.holds()).into())
+    }
+
+    #[inline(never)]
+    fn truth_value(self, code: &'v Code, scope: &'v Scope<'v>) -> Decided {
+        let value = self.evaluate(code, scope)?;
+        self.boolean(&value, code)
+    }
+
+    /// A value that must be TRUE or FALSE.
+    #[inline]
+    pub(super) fn boolean(self, value: &Value, code: &Code) -> Decided {
+        match value {
+            Value::Boolean(value) => Ok((*value).into()),
+            other => Err(self.no_boolean(other, code)),
+        }
+    }
+
+    #[cold]
+    fn no_boolean(self, value: &Value, code: &Code) -> Failure {
+        let message = format!("TRUE or FALSE is expected here, but this is {}", self.run.show(value));
+        Failure::new(FailureKind::NotBoolean, message).at(code.span)
+    }
+
+    #[inline(never)]
+    fn differ(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        Ok((!self.equal(operands, scope, code)?.holds()).into())
+    }
+
+    #[inline(never)]
+    fn equal(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        let failed = |error: value::ValueError| self.run.failed(&error, code.span);
         if operands.iter().any(Code::looks_numeric) {
             return match self.operands(operands, scope) {
-                Ok((left, right)) => Ok(left == right),
+                Ok((left, right)) => Ok((left == right).into()),
                 Err(operands) => {
                     let (left, right) = (*operands)?;
-                    value::equal(&left, &right).map_err(failed)
+                    value::equal(&left, &right).map(Truth::from).map_err(failed)
                 }
             };
         }
+        self.equal_values(operands, scope, code)
+    }
+
+    #[inline(never)]
+    fn equal_values(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
         // The values are looked at where they were put: to move one costs more than to compare two.
         let (left, right);
         left = self.value(&operands[0], scope);
@@ -115,14 +214,17 @@ impl<'v> Eval<'v> {
         };
         right = self.value(&operands[1], scope);
         match right {
-            Ok(ref right) => value::equal(left, right).map_err(failed),
+            Ok(ref right) => {
+                value::equal(left, right).map(Truth::from).map_err(|error| self.run.failed(&error, code.span))
+            }
             Err(failure) => Err(failure),
         }
     }
 
-    pub(super) fn unchanged(self, operand: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+    #[inline(never)]
+    pub(super) fn unchanged(self, operand: &'v Code, scope: &'v Scope<'v>, code: &'v Code) -> Decided {
         let now = self.value(operand, scope)?;
         let next = Eval { run: self.run, time: Time::Next }.value(operand, scope)?;
-        value::equal(&now, &next).map_err(|error| self.run.failed(&error, span))
+        value::equal(&now, &next).map(Truth::from).map_err(|error| self.run.failed(&error, code.span))
     }
 }

@@ -24,7 +24,7 @@ impl<'v> Eval<'v> {
     #[cold]
     pub(super) fn watched_truth(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<bool, Failure> {
         self.begin(code, scope);
-        let result = self.decide(code, scope);
+        let result = self.decide(code, scope).map(super::truth::Truth::holds);
         if let Ok(false) = result {
             self.others(code, scope);
         }

@@ -8,6 +8,9 @@ pub(super) const NATIVES: &[Native] =
     &[pure("FiniteSets", "Cardinality", cardinality), pure("FiniteSets", "IsFiniteSet", is_finite)];
 
 fn cardinality(call: &Call<'_>) -> Result<Value, Failure> {
+    if let Some(count) = call.count_kept(0)? {
+        return Ok(Value::Integer(count as i64));
+    }
     let set = call.set(0)?;
     match set.as_slice() {
         Some(elements) => Ok(Value::Integer(elements.len() as i64)),

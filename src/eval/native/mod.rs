@@ -198,6 +198,14 @@ impl<'c> Call<'c> {
         if value.is_set() { Ok(value) } else { Err(self.unexpected("a set", &value)) }
     }
 
+    /// How many elements an argument has that is written as a filter; `None` for others.
+    pub(super) fn count_kept(&self, index: usize) -> Result<Option<usize>, Failure> {
+        match self.arguments.get(index) {
+            Some(Argument::Value(code)) => self.eval.count_kept(code, self.scope),
+            Some(Argument::Operator(_)) | None => Ok(None),
+        }
+    }
+
     /// The elements of an argument that must be a finite set, in order.
     pub(super) fn elements(&self, index: usize) -> Result<Vec<Value>, Failure> {
         let set = self.set(index)?;

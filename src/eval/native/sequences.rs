@@ -3,6 +3,7 @@
 use super::{Call, Native, pure};
 use crate::eval::error::{Failure, FailureKind};
 use crate::value::Value;
+use smallvec::SmallVec;
 
 pub(super) const NATIVES: &[Native] = &[
     pure("Sequences", "Seq", |call| Ok(Value::sequences(call.set(0)?.into_owned()))),
@@ -91,13 +92,12 @@ fn sub_sequence(call: &Call<'_>) -> Result<Value, Failure> {
 
 fn select(call: &Call<'_>) -> Result<Value, Failure> {
     let sequence = call.sequence(0)?;
-    let mut kept = Vec::new();
-    for element in sequence.as_tuple().into_iter().flat_map(|tuple| tuple.iter()) {
-        match call.apply(1, std::slice::from_ref(element))? {
-            Value::Boolean(true) => kept.push(element.clone()),
-            Value::Boolean(false) => {}
-            other => return Err(call.unexpected("TRUE or FALSE", &other)),
+    let elements = sequence.as_tuple().map_or(&[][..], |tuple| tuple.elements());
+    let mut kept: SmallVec<[Value; 8]> = SmallVec::new();
+    for element in elements {
+        if call.holds(1, std::slice::from_ref(element))? {
+            kept.push(element.clone());
         }
     }
-    Ok(Value::tuple(kept))
+    Ok(if kept.len() == elements.len() { sequence.into_owned() } else { Value::components(kept) })
 }
