@@ -23,6 +23,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     // Nothing is allowed to stay in memory.
     ("1", &["--memory", "0"]),
     ("2", &["--memory", "1K"]),
+    ("2", &["--memory", "0", "--engine", "plain"]),
 ];
 
 type Entry = BTreeMap<String, String>;

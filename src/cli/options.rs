@@ -11,7 +11,9 @@ pub fn refuse(arguments: &CheckArguments, model: &Model) -> Result<(), Problem> 
     let plain = "it needs the engine that remembers, which is the usual one";
     let refused = match (why_plain(arguments, model), search) {
         (Some(why), _) if *exact => Some(("--exact", why, plain)),
-        (Some(why), _) if memory.is_some() => Some(("--memory", why, plain)),
+        _ if memory.is_some() && model.wants_behavior() => {
+            Some(("--memory", LOOKS_BACK, "what came before cannot be put away"))
+        }
         (_, SearchOrder::Depth) if memory.is_some() => Some(("--memory", "`--search depth`", LEVELS)),
         (_, SearchOrder::Deepening) if memory.is_some() => Some(("--memory", "`--search deepening`", LEVELS)),
         (_, SearchOrder::Depth) if periodic => Some(("--liveness periodic", "`--search depth`", SO_FAR)),
@@ -25,12 +27,13 @@ pub fn refuse(arguments: &CheckArguments, model: &Model) -> Result<(), Problem> 
 }
 
 const SO_FAR: &str = "it looks at the levels found so far, and so needs a search level by level";
+const LOOKS_BACK: &str = "a specification that looks back, with `Trace` or the like";
 const LEVELS: &str = "it puts the states of a level away, and so needs a search level by level";
 
 /// Why actions and predicates are evaluated each time anew.
 fn why_plain(arguments: &CheckArguments, model: &Model) -> Option<&'static str> {
     if model.wants_behavior() {
-        Some("a specification that looks back, with `Trace` or the like")
+        Some(LOOKS_BACK)
     } else if arguments.coverage {
         Some("`--coverage`, which evaluates everything each time anew")
     } else {

@@ -70,6 +70,8 @@ pub struct Scratch {
 
 /// Past so many values the cache starts anew.
 const MOST_PERMUTED: usize = 1 << 20;
+/// About so many bytes the value of a variable takes.
+const BYTES_OF_VALUE: usize = 128;
 /// Among so many successors by an action one is looked for, to name what was chosen on the way to it.
 const MOST_FOLLOWED: usize = 100_000;
 
@@ -464,6 +466,19 @@ impl TransitionSystem for Model {
 
     fn scratch(&self) -> Scratch {
         Scratch { counter: self.totals.clone().map(Counter::new), ..Scratch::default() }
+    }
+
+    fn state_bytes(&self) -> usize {
+        // Values share much with those of other states, and lie apart from the state.
+        size_of::<State>() + self.program.variables().len() * BYTES_OF_VALUE
+    }
+
+    fn write_state(&self, state: &State, bytes: &mut Vec<u8>) -> bool {
+        state.iter().all(|value| value.is_readable() && value.pack(bytes).is_ok())
+    }
+
+    fn read_state(&self, bytes: &mut &[u8]) -> Option<State> {
+        self.program.variables().iter().map(|_| Value::unpack_next(bytes, self.symbols()).ok()).collect()
     }
 
     fn at_level(&self, scratch: &mut Scratch, level: u64) {

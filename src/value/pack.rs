@@ -44,6 +44,31 @@ fn write_bytes(content: &[u8], bytes: &mut Vec<u8>) {
 }
 
 impl Value {
+    /// Whether its bytes can be read again: values do not lie too deep in each other.
+    pub fn is_readable(&self) -> bool {
+        fn is_shallow(value: &Value, left: usize) -> bool {
+            let part = |value: &Value| left > 0 && is_shallow(value, left - 1);
+            match value {
+                Value::Boolean(_)
+                | Value::Integer(_)
+                | Value::BigInteger(_)
+                | Value::Fraction(_)
+                | Value::String(_)
+                | Value::Text(_)
+                | Value::Model(_)
+                // Described by sets that are not deep, or listed.
+                | Value::Lazy(_) => true,
+                Value::Record(record) => record.values().iter().all(part),
+                Value::Tuple(tuple) => tuple.elements().iter().all(part),
+                Value::Set(set) => set.elements().iter().all(part),
+                Value::Function(function) => {
+                    function.domain().elements().iter().all(part) && function.values().iter().all(part)
+                }
+            }
+        }
+        is_shallow(self, DEEPEST / 2)
+    }
+
     /// Adds the value's bytes. Equal values have equal bytes.
     ///
     /// # Errors
