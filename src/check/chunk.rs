@@ -33,6 +33,8 @@ pub struct Chunk<State> {
     pub candidates: Vec<Candidate<State>>,
     /// What the graph of states needs, where one is wanted.
     pub recorded: Recorded,
+    /// Some of the fingerprints of the candidates.
+    recent: Recent,
     /// What is to be entered of each part of the set of seen states; only where several workers enter them.
     entries: Vec<Mutex<Vec<Entry>>>,
 }
@@ -60,6 +62,23 @@ impl<State> Enter for Candidate<State> {
 
     fn note(&mut self, new: bool) {
         self.new = new;
+    }
+}
+
+/// Fingerprints of the candidates of a chunk, as many as there is room for. States that are neighbours often have the same successors.
+struct Recent(Box<[u64; RECENT]>);
+
+const RECENT: usize = 1 << 9;
+
+impl Recent {
+    fn place(fingerprint: u64) -> usize {
+        fingerprint as usize % RECENT
+    }
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Recent(Box::new([0; RECENT]))
     }
 }
 
@@ -131,6 +150,7 @@ impl<State> Default for Chunk<State> {
             possible: Vec::new(),
             candidates: Vec::new(),
             recorded: Recorded::default(),
+            recent: Recent::default(),
             entries: Vec::new(),
         }
     }
@@ -147,9 +167,23 @@ impl<State> Chunk<State> {
         self.possible.clear();
         self.candidates.clear();
         self.recorded.clear();
+        self.recent.0.fill(0);
         for entries in &mut self.entries {
             entries.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         }
+    }
+
+    /// Adds a candidate.
+    #[inline]
+    pub fn push(&mut self, candidate: Candidate<State>) {
+        self.recent.0[Recent::place(candidate.fingerprint)] = candidate.fingerprint;
+        self.candidates.push(candidate);
+    }
+
+    /// Whether there surely is a candidate with that fingerprint.
+    #[inline]
+    pub fn has(&self, fingerprint: u64) -> bool {
+        fingerprint != 0 && self.recent.0[Recent::place(fingerprint)] == fingerprint
     }
 
     /// Lists what is to be entered of each of so many parts of the set, in order.

@@ -176,6 +176,7 @@ impl<S: TransitionSystem> Level<'_, S> {
             if let Some(taken) = chunk.taken.get_mut(edge.action as usize) {
                 *taken += 1;
             }
+            let known = known || chunk.has(edge.fingerprint);
             if known && edge.quiet && self.possible.is_empty() {
                 continue;
             }
@@ -245,7 +246,7 @@ impl<S: TransitionSystem> Level<'_, S> {
         if within {
             self.system.settle(scratch, &mut state)?;
             let Edge { fingerprint, action, .. } = *edge;
-            chunk.candidates.push(Candidate { fingerprint, origin, action, generated: chunk.generated, state, new });
+            chunk.push(Candidate { fingerprint, origin, action, generated: chunk.generated, state, new });
         }
         let Some(property) = violated? else { return Ok(None) };
         let kind = FindingKind::ActionProperty(property);
