@@ -171,6 +171,7 @@ impl<S: TransitionSystem> Level<'_, S> {
             self.record_steps(chunk, block, (scratch, depth), (edges, origins), (&fingerprints, &known), parents);
         }
         chunk.taken.resize(self.system.outline().actions.len(), 0);
+        let constrains = self.system.constrains_states();
         for ((edge, &origin), known) in edges.list.iter().zip(origins).zip(known) {
             chunk.generated += 1;
             if let Some(taken) = chunk.taken.get_mut(edge.action as usize) {
@@ -181,6 +182,10 @@ impl<S: TransitionSystem> Level<'_, S> {
                 continue;
             }
             let parent = &block.states[origin.parent as usize - block.first];
+            let matters = !edge.quiet || !self.possible.is_empty();
+            if constrains && !matters && self.system.is_left_out(scratch, parent, edge) {
+                continue;
+            }
             let explored = match self.system.successor_ahead(scratch, parent, edges, edge) {
                 Ok(state) => self.explore_step(chunk, scratch, parent, state, (edge, origin, !known)),
                 Err(failure) => Err(failure),

@@ -138,6 +138,12 @@ pub trait TransitionSystem: Sync {
         self.successor(scratch, state, edges, edge)
     }
 
+    /// Whether it is known without making the successor at the end of a step that was listed since [`TransitionSystem::forget`], that it lies
+    /// outside the state constraints, and that no invariant is false of it.
+    fn is_left_out(&self, _scratch: &mut Self::Scratch, _state: &Self::State, _edge: &Edge) -> bool {
+        false
+    }
+
     /// Makes what was not made yet of a successor.
     fn settle(&self, _scratch: &mut Self::Scratch, _state: &mut Self::State) -> Result<(), Failure> {
         Ok(())

@@ -1,7 +1,6 @@
 //! Listing: the steps from a state, with what each of them changes, and the successors that are made of that.
 
 use super::ahead::Ahead;
-use super::elements::Elements;
 use super::prints::{Permuting, Prints};
 use super::reads::{Logged, Reads, Slots};
 use super::state::{Parent, State};
@@ -9,7 +8,7 @@ use super::store::Id;
 use super::updates::Updates;
 use super::ways::{Leaf, Ways, Write};
 use super::{Evaluated, Memo, Remembered, Scratch, ahead, bit};
-use crate::model::system::{Edge, Edges, Failure, TransitionSystem, Way};
+use crate::model::system::{Edge, Edges, Failure, StateRole, TransitionSystem, Way};
 use std::ops::{ControlFlow, Range};
 use triomphe::ThinArc;
 
@@ -30,6 +29,20 @@ impl Recipes {
         &self.changes[start as usize..self.ends[number as usize] as usize]
     }
 
+    /// Puts the slots of a successor together, from those of the state and what changes; the slots that are written, and those of them
+    /// whose values were not made.
+    fn apply(changes: &[(u32, Id)], slots: &[Id], next: &mut Vec<Id>) -> (u64, u64) {
+        let (mut written, mut unmade) = (0, 0);
+        next.clear();
+        next.extend_from_slice(slots);
+        for &(slot, new) in changes {
+            next[slot as usize] = new;
+            written |= bit(slot);
+            unmade |= if new >= ahead::FIRST { bit(slot) } else { 0 };
+        }
+        (written, unmade)
+    }
+
     /// Forgets all of them.
     pub fn clear(&mut self) {
         self.changes.clear();
@@ -41,7 +54,6 @@ impl Recipes {
 struct Lister<'s> {
     updates: &'s mut Updates,
     prints: &'s mut Prints,
-    elements: &'s mut Elements,
     ahead: &'s mut Ahead,
     recipes: &'s mut Recipes,
     reads: &'s mut Reads,
@@ -146,8 +158,8 @@ impl Memo<'_> {
                 }
             },
             leaf => {
-                let Scratch { ways, updates, prints, elements, ahead, recipes, reads, steps, next, .. } = scratch;
-                let lister = Lister { updates, prints, elements, ahead, recipes, reads, steps, next };
+                let Scratch { ways, updates, prints, ahead, recipes, reads, steps, next, .. } = scratch;
+                let lister = Lister { updates, prints, ahead, recipes, reads, steps, next };
                 let action = self.branches[branch].action as u32;
                 self.list_ways(lister, origin, action, (ways, ways.of(leaf)), edges)
             }
@@ -186,7 +198,7 @@ impl Memo<'_> {
                 let changes = &lister.recipes.changes[start..];
                 fingerprint = lister.prints.least_after(&self.store, permuting, slots, changes);
             }
-            let quiet = self.watched & written == 0 || self.is_quiet(&mut lister, slots, start, written);
+            let quiet = self.watched & written == 0 || self.is_quiet(&mut lister, slots, start);
             let way = Way::Recipe([origin.first as u32, lister.recipes.ends.len() as u32]);
             lister.recipes.ends.push(lister.recipes.changes.len() as u32);
             edges.list.push(Edge { fingerprint, action, quiet, way });
@@ -195,17 +207,20 @@ impl Memo<'_> {
     }
 
     /// Whether it is known without a look at the successor that no property of steps is false.
-    fn is_quiet(&self, lister: &mut Lister<'_>, slots: &[Id], start: usize, written: u64) -> bool {
+    fn is_quiet(&self, lister: &mut Lister<'_>, slots: &[Id], start: usize) -> bool {
         let Lister { reads, steps, next, recipes, .. } = lister;
-        next.clear();
-        next.extend_from_slice(slots);
-        for &(slot, new) in &recipes.changes[start..] {
-            if new >= ahead::FIRST {
-                return false;
-            }
-            next[slot as usize] = new;
-        }
-        self.are_known_to_hold_of((reads, steps), Slots { now: slots, next }, written)
+        let (written, unmade) = Recipes::apply(&recipes.changes[start..], slots, next);
+        unmade == 0 && self.are_known_to_hold_of((reads, steps), Slots { now: slots, next }, written)
+    }
+
+    /// Whether it is known without a look at the successor that it lies outside the constraints, and that no invariant is false of it.
+    pub(super) fn is_left_out(&self, scratch: &mut Scratch, state: &State, [_, number]: [u32; 2]) -> bool {
+        let mut next = std::mem::take(&mut scratch.next);
+        let masks = Recipes::apply(scratch.recipes.of(number), state.slots(), &mut next);
+        let left_out = self.known_of_all(scratch, &next, masks, StateRole::Constraint) == Some(false)
+            && self.known_of_all(scratch, &next, masks, StateRole::Invariant) == Some(true);
+        scratch.next = next;
+        left_out
     }
 
     /// What a write makes of a value; `None` where it is not defined for it. The value that an update makes of a set is not made before
@@ -216,13 +231,13 @@ impl Memo<'_> {
             Write::Value(id) => return Some(id),
             Write::Update(update) => update,
         };
-        let Lister { updates, prints, elements, ahead, .. } = lister;
+        let Lister { updates, prints, ahead, reads, .. } = lister;
         if let Some(id) = updates.known(old, update) {
             return Some(id);
         }
         if origin.looks_ahead
             && let Some(sets) = updates.elements(update)
-            && let Some(new) = elements.fingerprint_of_updated((&self.store, prints), old, sets)
+            && let Some(new) = reads.elements.fingerprint_of_updated((&self.store, prints), old, sets)
         {
             let same = new == prints.of(&self.store, old);
             return Some(if same { old } else { ahead.number(old, update, new) });
@@ -246,7 +261,7 @@ impl Memo<'_> {
         let question = *scratch.sets.get(branch)?;
         let slots = Slots { now: origin.state.slots(), next: &[] };
         let set = scratch.reads.answer(self.asker(), question?, slots);
-        let elements = scratch.elements.of(&self.store, set)?;
+        let elements = scratch.reads.elements.of(&self.store, set)?;
         for &element in &*elements {
             let leaf = match self.element_leaf(scratch, origin.state, branch, (each, element)) {
                 Ok(Leaf::UNKNOWN) => return None,
@@ -256,8 +271,8 @@ impl Memo<'_> {
             if leaf.is_never() {
                 continue;
             }
-            let Scratch { ways, updates, prints, elements, ahead, recipes, reads, steps, next, .. } = &mut *scratch;
-            let lister = Lister { updates, prints, elements, ahead, recipes, reads, steps, next };
+            let Scratch { ways, updates, prints, ahead, recipes, reads, steps, next, .. } = &mut *scratch;
+            let lister = Lister { updates, prints, ahead, recipes, reads, steps, next };
             let action = self.branches[branch].action as u32;
             if !self.list_ways(lister, origin, action, (ways, ways.of(leaf)), edges) {
                 return Some(false);
@@ -275,12 +290,12 @@ impl Memo<'_> {
         edges: &mut Edges<State>,
     ) -> bool {
         let logged = Logged::now(self.asker(), origin.state.slots(), None);
-        let Scratch { found, calls, updates, prints, elements, ahead, recipes, reads, steps, next, .. } = scratch;
+        let Scratch { found, calls, updates, prints, ahead, recipes, reads, steps, next, .. } = scratch;
         found.truncate(0);
         if !self.find_ways((&self.branches[branch].piece, calls), &logged, updates, found) {
             return false;
         }
-        let lister = Lister { updates, prints, elements, ahead, recipes, reads, steps, next };
+        let lister = Lister { updates, prints, ahead, recipes, reads, steps, next };
         let action = self.branches[branch].action as u32;
         self.list_ways(lister, origin, action, (found, (0, found.len())), edges)
     }

@@ -18,6 +18,7 @@ mod listing;
 mod predicates;
 mod prints;
 mod reads;
+mod remembered;
 mod sample;
 mod state;
 mod steps;
@@ -37,20 +38,19 @@ use crate::eval::{Calls, Environment};
 use crate::semantics::form::VariableId;
 use crate::value::Value;
 use ahead::Ahead;
-use elements::Elements;
 use exact::Tree;
 use layout::Layout;
 use listing::Recipes;
 use predicates::Conjunct;
 use prints::{Permuting, Prints};
 use reads::{Asker, Reads};
+use remembered::Remembered;
 pub use state::State;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU32, Ordering};
 use steps::{Branch, Each};
 use store::{Id, Store};
 use table::Table;
-use trie::Trie;
 use triomphe::ThinArc;
 use updates::Updates;
 use ways::{Leaf, Ways};
@@ -90,7 +90,6 @@ pub struct Scratch {
     steps: Vec<Vec<Remembered>>,
     /// For each branch the question for the set whose elements it is taken with, where it is of that form.
     sets: Vec<Option<u32>>,
-    elements: Elements,
     calls: Calls,
     /// The values of successors that were not made.
     ahead: Ahead,
@@ -110,35 +109,8 @@ pub struct Scratch {
     shared: Option<ThinArc<u32, Leaf>>,
 }
 
-/// Results of one expression, and whether remembering them pays.
-struct Remembered {
-    trie: Trie,
-    asked: u32,
-    missed: u32,
-    /// Whether results are no longer remembered.
-    off: bool,
-}
-
-/// After so many questions remembering must have paid.
-const TRIAL: u32 = 20_000;
 /// The bytes that one worker may take for what it remembers, where nothing else is said.
 const BUDGET: usize = 1 << 30;
-
-impl Remembered {
-    fn new(pure: bool) -> Self {
-        Remembered { trie: Trie::default(), asked: 0, missed: 0, off: !pure }
-    }
-
-    /// Counts a question that was not answered, and gives up where more than half are not.
-    fn missed(&mut self) {
-        self.missed += 1;
-        if self.asked >= TRIAL {
-            self.off |= self.missed > self.asked / 2;
-            self.asked = 0;
-            self.missed = 0;
-        }
-    }
-}
 
 /// The bit of a slot in a mask. Slots beyond 63 share bits, which only makes a mask say more than it need.
 fn bit(slot: u32) -> u64 {
@@ -312,11 +284,10 @@ impl<'m> Memo<'m> {
     fn keep_within_budget(&self, scratch: &mut Scratch) {
         for remembered in &mut scratch.branches {
             if remembered.off && !remembered.trie.is_empty() {
-                remembered.trie = Trie::default();
+                remembered.trie = trie::Trie::default();
             }
         }
         let bytes = scratch.reads.bytes()
-            + scratch.elements.bytes()
             + scratch.calls.bytes()
             + scratch.updates.bytes()
             + scratch.ways.bytes()
@@ -349,7 +320,6 @@ impl<'m> Memo<'m> {
         let sets = self.branches.iter().map(question).collect();
         Scratch {
             sets,
-            elements: Elements::default(),
             calls: Calls::default(),
             ahead: Ahead::default(),
             worker: self.workers.fetch_add(1, Ordering::Relaxed),
@@ -530,6 +500,13 @@ impl TransitionSystem for Memo<'_> {
         edge: &Edge,
     ) -> Result<State, Failure> {
         self.follow(scratch, state, (edges, edge), true)
+    }
+
+    fn is_left_out(&self, scratch: &mut Scratch, state: &State, edge: &Edge) -> bool {
+        match edge.way {
+            Way::Made(_) => false,
+            Way::Recipe(recipe) => self.is_left_out(scratch, state, recipe),
+        }
     }
 
     fn settle(&self, scratch: &mut Scratch, state: &mut State) -> Result<(), Failure> {

@@ -151,18 +151,33 @@ impl Memo<'_> {
 
     /// Whether it is remembered that all predicates of states of that role are true of a state that was made by a step.
     pub(super) fn are_known_to_hold(&self, scratch: &mut Scratch, state: &State, role: StateRole) -> bool {
-        if state.is_odd() || state.parent().is_none() || state.has_ahead() {
+        if state.is_odd() || state.parent().is_none() {
             return false;
         }
-        let (written, slots) = (state.written(), Slots { now: state.slots(), next: &[] });
+        let (written, ahead) = (state.written(), state.ahead());
+        self.known_of_all(scratch, state.slots(), (written, ahead), role) == Some(true)
+    }
+
+    /// Whether all predicates of states of that role are true of what a step makes of a state within the constraints, as far as it is
+    /// remembered. The step writes the slots of one mask; nothing is to be read of those of the other.
+    pub(super) fn known_of_all(
+        &self,
+        scratch: &mut Scratch,
+        slots: &[Id],
+        (written, ahead): (u64, u64),
+        role: StateRole,
+    ) -> Option<bool> {
         let Scratch { reads, states, .. } = scratch;
+        let slots = Slots { now: slots, next: &[] };
         let labels = self.states.iter().zip(states).zip(&self.model.outline().state_labels);
-        let mut labels = labels.filter(|(_, label)| label.role == role);
-        labels.all(|((conjuncts, remembered), _)| {
-            conjuncts.iter().zip(remembered).all(|(conjunct, remembered)| {
-                conjunct.keeps(written) || self.remembered(conjunct, remembered, reads, slots, 0) == Some(true)
-            })
-        })
+        for ((conjuncts, remembered), _) in labels.filter(|(_, label)| label.role == role) {
+            for (conjunct, remembered) in conjuncts.iter().zip(remembered) {
+                if !conjunct.keeps(written) && !self.remembered(conjunct, remembered, reads, slots, ahead)? {
+                    return Some(false);
+                }
+            }
+        }
+        Some(true)
     }
 
     /// Whether it is remembered that all properties of steps are true of a step that writes those slots.

@@ -1,13 +1,14 @@
 //! Reads: the questions that evaluations ask of a state, numbered, and the answers of a state of numbers to them.
 
+use super::elements::Elements;
 use super::facts::{self, Facts};
 use super::layout::{Layout, Place};
 use super::store::{Id, Store};
 use super::table::Table;
 use super::trie::Log;
-use crate::eval::code::{Code, Op};
+use crate::eval::code::{Binder, Code, Op, Pattern};
 use crate::eval::{Environment, Host, Program, ReadState};
-use crate::semantics::form::{Local, VariableId};
+use crate::semantics::form::{Level, Local, VariableId};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -84,6 +85,12 @@ pub struct Reads {
     shorts: Vec<Short>,
     numbers: FxHashMap<(Subject, Question), u32>,
     answers: Table,
+    /// The elements of sets.
+    pub elements: Elements,
+    /// For questions that are answered element by element, whether an element is in the answer.
+    chosen: Table,
+    /// Sets by the numbers of their elements, in order.
+    sets: FxHashMap<SmallVec<[Id; 8]>, Id>,
     /// For each function that is taken apart its values, by the numbers of their parts.
     wholes: Vec<FxHashMap<SmallVec<[Id; 8]>, Id>>,
     /// Expressions that were considered, by their place in memory: they stay where they are as long as the model lives.
@@ -97,6 +104,17 @@ struct Known {
     variable: VariableId,
     facts: Facts,
     code: Code,
+}
+
+impl Known {
+    /// What decides whether an element of the variable is in the value, where the expression is `{x \in variable : A}` with an `A`
+    /// that reads no state.
+    fn chooses(&self) -> Option<&Code> {
+        let Op::Filter(parts) = &self.code.op else { return None };
+        let (Binder { pattern, set }, body) = &**parts;
+        let one = matches!(pattern, Pattern::Names(names) if names.len() == 1);
+        (one && body.level == Level::Constant && matches!(set.op, Op::Variable(_))).then_some(body)
+    }
 }
 
 impl Reads {
@@ -193,9 +211,48 @@ impl Reads {
 
     #[cold]
     fn new_answer(&mut self, asker: Asker<'_>, read: u32, whole: Id) -> Id {
-        let answer = self.find_answer(asker, whole, &self.reads[read as usize].question).unwrap_or(ABSENT);
+        let chosen = self.choose(asker, read, whole);
+        let found = chosen.or_else(|| self.find_answer(asker, whole, &self.reads[read as usize].question));
+        let answer = found.unwrap_or(ABSENT);
         self.answers.insert(read, whole, answer);
         answer
+    }
+
+    /// The answer found element by element: of the elements of a set nearly all were in others before.
+    fn choose(&mut self, asker: Asker<'_>, read: u32, whole: Id) -> Option<Id> {
+        let Question::Expression(number, frames) = &self.reads[read as usize].question else { return None };
+        let known = &self.expressions[*number as usize];
+        let body = known.chooses()?;
+        asker.store.get(whole)?.value.as_slice()?;
+        let elements = self.elements.of(asker.store, whole)?;
+        let mut kept: SmallVec<[Id; 8]> = SmallVec::new();
+        for &element in &*elements {
+            let holds = match self.chosen.get(read, element) {
+                Some(known) => known == 1,
+                None => {
+                    let value = asker.store.get(element)?.value.clone();
+                    let frames: Frames = frames.iter().cloned().chain([Box::from([value])]).collect();
+                    let environment = Environment::new(asker.program, asker.host).frames(&frames);
+                    let holds = environment.truth(body).ok()?;
+                    self.chosen.insert(read, element, Id::from(holds));
+                    holds
+                }
+            };
+            if holds {
+                kept.push(element);
+            }
+        }
+        if kept.len() == elements.len() {
+            return Some(whole);
+        }
+        if let Some(&set) = self.sets.get(&kept) {
+            return Some(set);
+        }
+        let value = |id: &Id| asker.store.get(*id).map(|entry| entry.value.clone());
+        let values = kept.iter().map(value).collect::<Option<Vec<Value>>>()?;
+        let set = asker.store.intern(&Value::set(values).ok()?);
+        self.sets.insert(kept, set);
+        Some(set)
     }
 
     fn find_answer(&self, asker: Asker<'_>, whole: Id, question: &Question) -> Option<Id> {
@@ -219,7 +276,8 @@ impl Reads {
     /// About how many bytes are taken.
     pub fn bytes(&self) -> usize {
         let wholes: usize = self.wholes.iter().map(FxHashMap::capacity).sum();
-        self.answers.bytes() + self.reads.len() * 64 + wholes * 56
+        let sets = self.sets.capacity() + wholes;
+        self.answers.bytes() + self.elements.bytes() + self.chosen.bytes() + self.reads.len() * 64 + sets * 56
     }
 }
 

@@ -1,0 +1,35 @@
+//! Remembered: the results of one expression, and whether remembering them pays.
+
+use super::trie::Trie;
+
+/// What one expression gave, and how often that was of use.
+pub struct Remembered {
+    /// The results by the answers to what was asked.
+    pub trie: Trie,
+    /// How often it was asked, since that was last looked at.
+    pub asked: u32,
+    /// How often there was no answer.
+    missed: u32,
+    /// Whether results are no longer remembered.
+    pub off: bool,
+}
+
+/// After so many questions remembering must have paid.
+const TRIAL: u32 = 20_000;
+
+impl Remembered {
+    /// Nothing is remembered yet, or will ever be.
+    pub fn new(pure: bool) -> Self {
+        Remembered { trie: Trie::default(), asked: 0, missed: 0, off: !pure }
+    }
+
+    /// Counts a question that was not answered, and gives up where more than half are not.
+    pub fn missed(&mut self) {
+        self.missed += 1;
+        if self.asked >= TRIAL {
+            self.off |= self.missed > self.asked / 2;
+            self.asked = 0;
+            self.missed = 0;
+        }
+    }
+}
