@@ -468,7 +468,11 @@ impl<'v> Eval<'v> {
         whole: &Value,
         span: Span,
     ) -> Result<(), Failure> {
-        if self.member_value(argument, set, home, span)? {
+        let inside = match self.known(set, home) {
+            Some(set) if set.is_set() => set.contains(argument).map_err(|error| self.run.failed(&error, span))?,
+            _ => self.member_value(argument, set, home, span)?,
+        };
+        if inside {
             return Ok(());
         }
         let message = format!("the function is applied to {}, which is outside its domain", self.run.show(whole));

@@ -70,8 +70,18 @@ pub(super) fn comparable(a: &Value, b: &Value) -> Result<()> {
     match (a, b) {
         (Value::Integer(_), Value::Integer(_)) | (Value::String(_), Value::String(_)) => Ok(()),
         (Value::Model(a), Value::Model(b)) if a.kind == b.kind => Ok(()),
+        (Value::Tuple(a), Value::Tuple(b)) => match first_difference(a.elements(), b.elements()) {
+            Some((a, b)) => comparable(a, b),
+            None => Ok(()),
+        },
         _ => meet(a, b).map_or(Ok(()), Err),
     }
+}
+
+/// The first parts that differ; `None` where there are not as many on both sides, which differ without a look at the parts.
+#[inline]
+fn first_difference<'a>(left: &'a [Value], right: &'a [Value]) -> Option<(&'a Value, &'a Value)> {
+    if left.len() == right.len() { left.iter().zip(right).find(|(a, b)| a != b) } else { None }
 }
 
 /// Whether neighbours among sorted values can be compared.
@@ -82,12 +92,7 @@ pub(super) fn all_comparable(sorted: &[Value]) -> Result<()> {
 /// The error of comparing two values that differ, if it is one. Typed model values meet only those of their kind, and untyped ones.
 #[inline(never)]
 fn meet(a: &Value, b: &Value) -> Option<ValueError> {
-    let first = |left: &[Value], right: &[Value]| {
-        if left.len() != right.len() {
-            return None;
-        }
-        left.iter().zip(right).find(|(a, b)| a != b).and_then(|(a, b)| meet(a, b))
-    };
+    let first = |left, right| first_difference(left, right).and_then(|(a, b)| meet(a, b));
     let clash = || Some(ValueError::Incomparable { left: a.clone(), right: b.clone() });
     match (a, b) {
         (Value::Model(left), Value::Model(right)) => match (left.kind, right.kind) {
@@ -210,8 +215,18 @@ fn order(a: &Value, b: &Value) -> Ordering {
 
 /// By length, then element by element.
 #[inline]
-fn slices(a: &[Value], b: &[Value]) -> Ordering {
-    if std::ptr::eq(a, b) { Ordering::Equal } else { a.len().cmp(&b.len()).then_with(|| a.cmp(b)) }
+pub(super) fn slices(a: &[Value], b: &[Value]) -> Ordering {
+    let order = a.len().cmp(&b.len());
+    if order != Ordering::Equal || std::ptr::eq(a, b) {
+        return order;
+    }
+    for (a, b) in a.iter().zip(b) {
+        let order = a.cmp(b);
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+    Ordering::Equal
 }
 
 /// The order of sets of which one at least is described. Those without end come last.

@@ -1,7 +1,7 @@
 //! Listed sets: shared sorted slices, or trees where they are large and updated.
 
 use super::grown::{Elements, Grown, LEAST, Large};
-use super::order::{all_comparable, comparable};
+use super::order::{all_comparable, comparable, slices};
 use super::{Head, Result, Value, ValueError};
 use num_bigint::BigInt;
 use triomphe::ThinArc;
@@ -101,7 +101,14 @@ impl Set {
             Some(offset) if offset < 0 => Err(0),
             Some(offset) if offset >= elements.len() as i64 => Err(elements.len()),
             Some(offset) => Ok(offset as usize),
-            None => elements.binary_search(value),
+            None => match value {
+                // Sets of tuples are relations and graphs, of which it is asked again and again whether they have a pair.
+                Value::Tuple(tuple) => elements.binary_search_by(|element| match element {
+                    Value::Tuple(element) => slices(element.elements(), tuple.elements()),
+                    _ => element.cmp(value),
+                }),
+                _ => elements.binary_search(value),
+            },
         }
     }
 
