@@ -202,7 +202,10 @@ impl<'v> Eval<'v> {
             Argument::Value(code) => match self.at_hand(code, scope) {
                 Some(Hand::Ref(value)) => Slot::Ref(value),
                 Some(Hand::Integer(integer)) => Slot::Own(Value::Integer(integer)),
-                None => Slot::Thunk { code, scope, value: OnceCell::new() },
+                None => match self.forced(code, scope) {
+                    Some(value) => Slot::Ref(value),
+                    None => Slot::Thunk { code, scope, value: OnceCell::new() },
+                },
             },
             Argument::Operator(operator) => {
                 let (operator, scope) = outermost(operator, scope);
@@ -226,6 +229,20 @@ impl<'v> Eval<'v> {
                 _ => None,
             },
             Op::Field(record, name) => self.known(record, scope)?.field(*name).ok().flatten(),
+            _ => None,
+        }
+    }
+
+    /// The value of what was passed by name and is passed on, where it was needed before.
+    #[inline(never)]
+    fn forced(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<&'v Value> {
+        let Op::Local(local) = &code.op else { return None };
+        if self.time == Time::Next || !self.run.remember || self.run.watch.is_some() {
+            return None;
+        }
+        match scope.find(*local) {
+            Some(Bound::Thunk { value, .. }) => value.get(),
+            Some(Bound::Let { definition, cell, .. }) if definition.arity == 0 => cell.value.get(),
             _ => None,
         }
     }

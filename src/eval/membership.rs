@@ -13,6 +13,79 @@ use smallvec::SmallVec;
 use std::ops::ControlFlow;
 
 impl<'v> Eval<'v> {
+    /// The element of which it is asked whether a set has it. One that is written out as a tuple of a few components is not made where
+    /// its components tell: relations and graphs are asked for pairs again and again.
+    #[inline]
+    fn written_member(
+        self,
+        element: &'v Code,
+        set: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Asked<'v>, Failure> {
+        match &element.op {
+            Op::Tuple(items) if matches!(items.len(), 2 | 3) && self.run.watch.is_none() => {
+                self.tuple_member(items, set, scope, span)
+            }
+            _ => self.value(element, scope).map(Asked::Of),
+        }
+    }
+
+    #[inline(never)]
+    fn tuple_member(
+        self,
+        items: &'v [Code],
+        set: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Asked<'v>, Failure> {
+        let mut components: SmallVec<[Val<'v>; 3]> = SmallVec::new();
+        for item in items {
+            components.push(self.value(item, scope)?);
+        }
+        let answer = match self.known(set, scope) {
+            Some(set) => set.contains_components(&components),
+            None if self.is_evaluated(set, scope) => match self.set(set, scope) {
+                Ok(set) => set.contains_components(&components),
+                // The words for what is wrong are found with the tuple.
+                Err(_) => None,
+            },
+            None => None,
+        };
+        match answer {
+            Some(answer) => answer.map(Asked::Told).map_err(|error| self.run.failed(&error, span)),
+            None => {
+                let components: SmallVec<[Value; 3]> = components.into_iter().map(Val::into_owned).collect();
+                Ok(Asked::Of(Val::Own(Value::components(components))))
+            }
+        }
+    }
+
+    /// Whether membership in a set is decided by its value, and the value costs nothing that a second evaluation would show.
+    fn is_evaluated(self, set: &'v Code, scope: &'v Scope<'v>) -> bool {
+        match &set.op {
+            Op::Variable(_) => !self.run.now.is_some_and(|state| state.notes()),
+            Op::Index(operands) => self.is_evaluated(&operands[0], scope) && self.known(&operands[1], scope).is_some(),
+            Op::Field(record, _) => self.is_evaluated(record, scope),
+            Op::Local(local) => match scope.find(*local) {
+                Some(Bound::Value(_)) => true,
+                Some(Bound::Thunk { value, .. }) => value.get().is_some(),
+                Some(Bound::Let { cell, .. }) => cell.value.get().is_some(),
+                Some(Bound::Operator(..)) | None => false,
+            },
+            Op::Call(id, arguments) => match &**arguments {
+                [Argument::Value(argument)] => {
+                    // `Edges(graph)` is a part of what it is given.
+                    let body = &self.run.program.definition(*id).body;
+                    matches!(body.op, Op::Index(_) | Op::Field(..)) && self.is_evaluated(argument, scope)
+                }
+                _ => false,
+            },
+            Op::Product(_) => true,
+            _ => false,
+        }
+    }
+
     #[inline(never)]
     pub(super) fn no_member(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
         Ok((!self.member(operands, scope, code)?.holds()).into())
@@ -21,7 +94,10 @@ impl<'v> Eval<'v> {
     #[inline(never)]
     pub(super) fn member(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
         let ([element, set], span) = (operands, code.span);
-        let element = self.value(element, scope)?;
+        let element = match self.written_member(element, set, scope, span)? {
+            Asked::Told(answer) => return Ok(answer.into()),
+            Asked::Of(element) => element,
+        };
         if let Op::Arithmetic(Arithmetic::Interval, ends) = &set.op
             && let Value::Integer(integer) = &*element
             && self.run.watch.is_none()
@@ -272,6 +348,14 @@ impl<'v> Eval<'v> {
         let superset = self.set(right, scope)?;
         subset.is_subset(&superset).map(Truth::from).map_err(|error| self.run.failed(&error, span))
     }
+}
+
+/// What became of the element of a membership.
+enum Asked<'v> {
+    /// Whether the set has it.
+    Told(bool),
+    /// Its value.
+    Of(Val<'v>),
 }
 
 /// Whether the expression is a filter or combines one, so that its value would have to be listed.

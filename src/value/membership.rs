@@ -4,6 +4,7 @@ use super::described::{Described, LazySet};
 use super::order::equal;
 use super::{Result, Value, ValueError};
 use num_traits::Signed;
+use std::ops::Deref;
 
 impl Value {
     /// `element \in self`
@@ -15,6 +16,23 @@ impl Value {
             Value::Set(set) => set.contains(element),
             Value::Lazy(described) => described.contains(element),
             _ => Err(ValueError::Membership { element: element.clone(), set: self.clone() }),
+        }
+    }
+
+    /// `<<a, b>> \in self`, asked with the components; `None` where it takes the tuple itself to tell.
+    pub(crate) fn contains_components<C: Deref<Target = Value>>(&self, components: &[C]) -> Option<Result<bool>> {
+        match self {
+            Value::Set(set) => set.contains_components(components),
+            Value::Lazy(described) => match described.set() {
+                LazySet::Product(sets) if sets.len() == components.len() => {
+                    Some(sets.iter().zip(components).try_fold(true, |all, (set, component)| {
+                        // What lies in another set no more need be asked, as with the tuple itself.
+                        if all { set.contains(component) } else { Ok(false) }
+                    }))
+                }
+                _ => None,
+            },
+            _ => None,
         }
     }
 

@@ -46,6 +46,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use triomphe::Arc;
 
 /// What an expression denotes.
+#[derive(Clone)]
 pub enum Value {
     /// `TRUE` or `FALSE`.
     Boolean(bool),
@@ -149,25 +150,6 @@ impl<X> Head<X> {
 type Result<T = Value> = std::result::Result<T, ValueError>;
 
 impl Value {
-    /// One more owner of what is shared; kept out of the way of values that are copied.
-    #[inline(never)]
-    fn shared(&self) -> Self {
-        match self {
-            Value::Boolean(truth) => Value::Boolean(*truth),
-            Value::Integer(integer) => Value::Integer(*integer),
-            Value::BigInteger(integer) => Value::BigInteger(integer.clone()),
-            Value::Fraction(fraction) => Value::Fraction(fraction.clone()),
-            Value::String(symbol) => Value::String(*symbol),
-            Value::Text(text) => Value::Text(text.clone()),
-            Value::Model(model) => Value::Model(*model),
-            Value::Tuple(tuple) => Value::Tuple(tuple.clone()),
-            Value::Record(record) => Value::Record(record.clone()),
-            Value::Function(function) => Value::Function(function.clone()),
-            Value::Set(set) => Value::Set(set.clone()),
-            Value::Lazy(described) => Value::Lazy(described.clone()),
-        }
-    }
-
     /// Whether this is a set, listed or described.
     #[inline]
     pub fn is_set(&self) -> bool {
@@ -220,19 +202,6 @@ impl Value {
             }
             _ => self.clone(),
         })
-    }
-}
-
-impl Clone for Value {
-    #[inline]
-    fn clone(&self) -> Self {
-        match self {
-            Value::Boolean(truth) => Value::Boolean(*truth),
-            Value::Integer(integer) => Value::Integer(*integer),
-            Value::String(symbol) => Value::String(*symbol),
-            Value::Model(model) => Value::Model(*model),
-            _ => self.shared(),
-        }
     }
 }
 

@@ -4,6 +4,8 @@ use super::grown::{Elements, Grown, LEAST, Large};
 use super::order::{all_comparable, comparable, slices};
 use super::{Head, Result, Value, ValueError};
 use num_bigint::BigInt;
+use std::cmp::Ordering;
+use std::ops::Deref;
 use triomphe::ThinArc;
 
 /// A set whose elements are listed: sorted, each once.
@@ -129,6 +131,37 @@ impl Set {
         }
     }
 
+    /// Whether a tuple of these components is an element; `None` where there are other elements than tuples, or very many.
+    pub(super) fn contains_components<C: Deref<Target = Value>>(&self, components: &[C]) -> Option<Result<bool>> {
+        if self.large().is_some() {
+            return None;
+        }
+        let mut odd = false;
+        let found = self.0.slice.binary_search_by(|element| match element {
+            Value::Tuple(tuple) => components_order(tuple.elements(), components),
+            _ => {
+                odd = true;
+                Ordering::Equal
+            }
+        });
+        let index = match found {
+            _ if odd => return None,
+            Ok(_) => return Some(Ok(true)),
+            Err(index) => index,
+        };
+        let neighbours = [self.0.slice.get(index), index.checked_sub(1).and_then(|index| self.0.slice.get(index))];
+        for neighbour in neighbours.into_iter().flatten() {
+            let Value::Tuple(tuple) = neighbour else { return None };
+            if tuple.len() == components.len()
+                && let Some((theirs, ours)) = tuple.iter().zip(components).find(|(theirs, ours)| *theirs != &***ours)
+                && let Err(error) = comparable(theirs, ours)
+            {
+                return Some(Err(error));
+            }
+        }
+        Some(Ok(false))
+    }
+
     /// Whether a value that would lie at `index` can be compared with the elements there.
     #[inline]
     pub(super) fn missing(&self, value: &Value, index: usize) -> Result<()> {
@@ -141,6 +174,21 @@ impl Set {
             None => Ok(()),
         }
     }
+}
+
+/// The order of a tuple and one of these components.
+fn components_order<C: Deref<Target = Value>>(tuple: &[Value], components: &[C]) -> Ordering {
+    let order = tuple.len().cmp(&components.len());
+    if order != Ordering::Equal {
+        return order;
+    }
+    for (theirs, ours) in tuple.iter().zip(components) {
+        let order = theirs.cmp(ours);
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+    Ordering::Equal
 }
 
 impl Value {
