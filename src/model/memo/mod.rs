@@ -110,7 +110,7 @@ pub struct Scratch {
 }
 
 /// The bytes that one worker may take for what it remembers, where nothing else is said.
-const BUDGET: usize = 1 << 30;
+const BUDGET: usize = 1 << 28;
 
 /// The bit of a slot in a mask. Slots beyond 63 share bits, which only makes a mask say more than it need.
 fn bit(slot: u32) -> u64 {
