@@ -58,17 +58,6 @@ impl Prints {
         &self.permuted[start..start + count]
     }
 
-    /// The same, where it is known how many there are.
-    #[inline]
-    fn row<const N: usize>(&mut self, store: &Store, permuting: Permuting<'_>, id: Id) -> [u64; N] {
-        if let Some(row) = self.permuted.as_chunks().0.get(id as usize)
-            && row[0] != 0
-        {
-            return *row;
-        }
-        self.under(store, permuting, id).first_chunk().copied().unwrap_or([0; N])
-    }
-
     #[cold]
     fn permute(&mut self, store: &Store, permuting: Permuting<'_>, id: Id) {
         let count = permuting.symmetry.columns();
@@ -167,47 +156,59 @@ impl Prints {
 
     /// The fingerprint of the successor of the state that was prepared for, whose slots are given, that has other values in some slots.
     pub fn least_after(&mut self, store: &Store, permuting: Permuting<'_>, slots: &[Id], changes: &[(u32, Id)]) -> u64 {
-        match permuting.symmetry.tried() {
-            2 => self.least_after_few::<2>(store, permuting, slots, changes),
-            6 => self.least_after_few::<6>(store, permuting, slots, changes),
-            24 => self.least_after_few::<24>(store, permuting, slots, changes),
-            _ => {
-                let mut prints: SmallVec<[u64; 24]> = SmallVec::from_slice(&self.base);
-                for &(slot, new) in changes {
-                    let weights = permuting.layout.weights(slot);
-                    add(&mut prints, weights, self.under(store, permuting, new).iter().copied());
-                    let old = self.under(store, permuting, slots[slot as usize]);
-                    add(&mut prints, weights, old.iter().map(|print| print.wrapping_neg()));
-                }
-                permuting.symmetry.least(&prints, &mut |other| {
-                    let mut slots: SmallVec<[Id; INLINE]> = SmallVec::from_slice(slots);
-                    changes.iter().for_each(|&(slot, new)| slots[slot as usize] = new);
-                    self.with(store, permuting, &slots, other)
-                })
-            }
+        let few = match permuting.symmetry.tried() {
+            2 => self.least_after_few::<2>(permuting, slots, changes),
+            6 => self.least_after_few::<6>(permuting, slots, changes),
+            24 => self.least_after_few::<24>(permuting, slots, changes),
+            _ => None,
+        };
+        if let Some(least) = few {
+            return least;
         }
+        let mut prints: SmallVec<[u64; 24]> = SmallVec::from_slice(&self.base);
+        for &(slot, new) in changes {
+            let weights = permuting.layout.weights(slot);
+            add(&mut prints, weights, self.under(store, permuting, new).iter().copied());
+            let old = self.under(store, permuting, slots[slot as usize]);
+            add(&mut prints, weights, old.iter().map(|print| print.wrapping_neg()));
+        }
+        permuting.symmetry.least(&prints, &mut |other| {
+            let mut slots: SmallVec<[Id; INLINE]> = SmallVec::from_slice(slots);
+            changes.iter().for_each(|&(slot, new)| slots[slot as usize] = new);
+            self.with(store, permuting, &slots, other)
+        })
     }
 
-    /// The same for the groups of permutations that are the most frequent: loops of known length are several times as fast.
+    /// The same for the groups of permutations that are the most frequent, where all values were met before: loops of known length are
+    /// several times as fast.
     #[inline]
     fn least_after_few<const N: usize>(
-        &mut self,
-        store: &Store,
+        &self,
         permuting: Permuting<'_>,
         slots: &[Id],
         changes: &[(u32, Id)],
-    ) -> u64 {
-        let mut prints = self.base.first_chunk().copied().unwrap_or([0; N]);
-        for &(slot, new) in changes {
-            let (old, new): ([u64; N], _) =
-                (self.row(store, permuting, slots[slot as usize]), self.row::<N>(store, permuting, new));
-            add_few(
-                &mut prints,
-                permuting.layout.weights(slot),
-                std::array::from_fn(|at| new[at].wrapping_sub(old[at])),
-            );
+    ) -> Option<u64> {
+        let rows = self.permuted.as_chunks::<N>().0;
+        let row = |id: Id| rows.get(id as usize).filter(|row| row[0] != 0);
+        let mut sums = *self.base.first_chunk::<N>()?;
+        let (weights, moved) = permuting.layout.every_weight();
+        if let Some(moved) = moved {
+            let moved = moved.as_chunks::<N>().0;
+            for &(slot, new) in changes {
+                let (old, new, weights) = (row(slots[slot as usize])?, row(new)?, &moved[slot as usize]);
+                for at in 0..N {
+                    sums[at] = sums[at].wrapping_add(new[at].wrapping_sub(old[at]).wrapping_mul(weights[at]));
+                }
+            }
+        } else {
+            for &(slot, new) in changes {
+                let (old, new, weight) = (row(slots[slot as usize])?, row(new)?, weights[slot as usize]);
+                for at in 0..N {
+                    sums[at] = sums[at].wrapping_add(new[at].wrapping_sub(old[at]).wrapping_mul(weight));
+                }
+            }
         }
-        least_fingerprint(&prints)
+        Some(least_fingerprint(&sums))
     }
 }
 
@@ -222,17 +223,5 @@ fn add(prints: &mut [u64], weights: Weights<'_>, under: impl Iterator<Item = u64
         Weights::Each(weights) => pairs.zip(weights).for_each(|((print, under), weight)| {
             *print = print.wrapping_add(under.wrapping_mul(*weight));
         }),
-    }
-}
-
-/// The same, where it is known how many there are.
-#[inline]
-fn add_few<const N: usize>(prints: &mut [u64; N], weights: Weights<'_>, under: [u64; N]) {
-    let weights: [u64; N] = match weights {
-        Weights::Same(weight) => [weight; N],
-        Weights::Each(weights) => weights.first_chunk().copied().unwrap_or([0; N]),
-    };
-    for at in 0..N {
-        prints[at] = prints[at].wrapping_add(under[at].wrapping_mul(weights[at]));
     }
 }
