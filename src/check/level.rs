@@ -16,6 +16,9 @@ use crate::model::{Edge, Edges, Failure, Possibility, StateRole, TransitionSyste
 use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// For how many steps there is room at first.
+const ROOM: usize = 2 * STEPS;
+
 /// What is the same in all of a search.
 pub struct Level<'a, S: TransitionSystem> {
     /// What is searched.
@@ -104,7 +107,7 @@ impl<S: TransitionSystem> Level<'_, S> {
         scratch: &mut S::Scratch,
         seen: &mut impl LookUp,
     ) -> Option<Finding> {
-        let (mut edges, mut origins) = (Edges::default(), Vec::new());
+        let (mut edges, mut origins) = (Edges::with_room(ROOM), Vec::with_capacity(ROOM));
         let mut first = chunk.parents.0;
         self.system.forget(scratch);
         self.system.at_level(scratch, depth);

@@ -300,6 +300,11 @@ impl<State> Default for Edges<State> {
 }
 
 impl<State> Edges<State> {
+    /// No steps yet, with room for so many.
+    pub fn with_room(steps: usize) -> Self {
+        Edges { list: Vec::with_capacity(steps), made: Vec::new() }
+    }
+
     /// Adds a step to a successor that was made.
     pub fn push_made(&mut self, action: usize, successor: State) {
         let way = Way::Made(self.made.len() as u32);
