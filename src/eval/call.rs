@@ -248,19 +248,34 @@ impl<'v> Eval<'v> {
     }
 
     /// The value of an expression that costs less than to remember that it is to be evaluated, and that reads no state.
+    #[inline(never)]
     fn at_hand(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<Hand<'v>> {
         match &code.op {
             // Who watches sees an argument evaluated where it is used.
             _ if self.run.watch.is_some() => None,
             Op::Arithmetic(operator, operands) if operator.is_numeric() => {
-                let integer = |code| match self.at_hand(code, scope)? {
-                    Hand::Ref(Value::Integer(integer)) => Some(*integer),
-                    Hand::Ref(_) => None,
-                    Hand::Integer(integer) => Some(integer),
-                };
-                super::native::small(*operator, integer(&operands[0])?, integer(&operands[1])?).map(Hand::Integer)
+                let (left, right) =
+                    (self.integer_at_hand(&operands[0], scope)?, self.integer_at_hand(&operands[1], scope)?);
+                super::native::small(*operator, left, right).map(Hand::Integer)
             }
             _ => self.known(code, scope).map(Hand::Ref),
+        }
+    }
+
+    /// The integer that an expression is, as [`Eval::at_hand`].
+    #[inline]
+    fn integer_at_hand(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<i64> {
+        match &code.op {
+            Op::Value(Value::Integer(integer)) => Some(*integer),
+            Op::Local(local) => match scope.value(*local)? {
+                Value::Integer(integer) => Some(*integer),
+                _ => None,
+            },
+            _ => match self.at_hand(code, scope)? {
+                Hand::Ref(Value::Integer(integer)) => Some(*integer),
+                Hand::Ref(_) => None,
+                Hand::Integer(integer) => Some(integer),
+            },
         }
     }
 
