@@ -14,6 +14,7 @@ mod names;
 mod permuted;
 mod plain;
 mod property;
+mod scratch;
 mod spec;
 mod symmetry;
 pub mod system;
@@ -27,8 +28,9 @@ pub use context::Piece;
 pub use coverage::{Coverage, Covered, Times, Vacuous};
 pub use leveled::Leveled;
 pub use memo::Memo;
-pub use plain::{Model, Scratch, State};
+pub use plain::{Model, State};
 pub use property::Part;
+pub use scratch::Scratch;
 pub use symmetry::Symmetry;
 pub use system::{
     ActionLabel, Edge, Edges, Failure, FailureDetails, Outline, Possibility, StateLabel, StateRole, StepLabel,

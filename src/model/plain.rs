@@ -6,6 +6,7 @@ use super::context::Piece;
 use super::coverage::{Counter, Cut, Totals};
 use super::fingerprint::{slot_fingerprint, slot_weight};
 use super::leveled::Leveled;
+use super::scratch::Scratch;
 use super::symmetry::Symmetry;
 use super::system::*;
 use super::why::{Why, why};
@@ -13,7 +14,6 @@ use crate::eval::{self, Assign, Environment, Host, Program};
 use crate::semantics::Loaded;
 use crate::text::{Diagnostic, Diagnostics, Sources, Symbols};
 use crate::value::Value;
-use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -52,24 +52,6 @@ pub struct Model {
     pub(super) whole: Option<Arc<Model>>,
 }
 
-/// What a worker keeps: the fingerprints of values under all permutations.
-#[derive(Default)]
-pub struct Scratch {
-    permuted: FxHashMap<Value, Arc<[u64]>>,
-    /// While successors are drawn.
-    chance: Option<eval::Chance>,
-    /// The depth of what is looked at.
-    level: u64,
-    /// The states up to there, as a sequence of records.
-    trace: Option<Value>,
-    /// The action that led there and the values of its parameters.
-    action: Option<(String, Vec<(String, Value)>)>,
-    /// How often each expression was evaluated, where that is counted.
-    counter: Option<Counter>,
-}
-
-/// Past so many values the cache starts anew.
-const MOST_PERMUTED: usize = 1 << 20;
 /// About so many bytes the value of a variable takes.
 const BYTES_OF_VALUE: usize = 128;
 /// Among so many successors by an action one is looked for, to name what was chosen on the way to it.
@@ -451,15 +433,6 @@ impl Model {
     }
 }
 
-impl Scratch {
-    /// Counts what a constraint cuts off, where that is counted.
-    fn cut(&mut self, cut: Cut) {
-        if let Some(counter) = &mut self.counter {
-            counter.cut(cut);
-        }
-    }
-}
-
 impl TransitionSystem for Model {
     type State = State;
     type Scratch = Scratch;
@@ -588,19 +561,9 @@ impl TransitionSystem for Model {
                 print.wrapping_add(slot_fingerprint(slot, value.fingerprint(symbols)))
             }));
         };
-        if scratch.permuted.len() > MOST_PERMUTED {
-            scratch.permuted.clear();
-        }
         let mut prints = vec![0u64; symmetry.columns()];
         for (slot, value) in (0..).zip(values) {
-            let under = match scratch.permuted.get(value) {
-                Some(under) => under.clone(),
-                None => {
-                    let under = symmetry.fingerprints(value, symbols);
-                    scratch.permuted.insert(value.clone(), under.clone());
-                    under
-                }
-            };
+            let under = scratch.permuted(value, |value| symmetry.fingerprints(value, symbols));
             let weight = slot_weight(slot);
             prints
                 .iter_mut()

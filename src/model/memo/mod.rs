@@ -30,7 +30,8 @@ mod ways;
 
 use super::context::Piece;
 use super::fingerprint::slot_fingerprint;
-use super::plain::{Model, Scratch as PlainScratch, State as Values};
+use super::plain::{Model, State as Values};
+use super::scratch::Scratch as PlainScratch;
 use super::system::{
     Edge, Edges, Failure, Outline, StateRole, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way,
 };
