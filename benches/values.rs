@@ -79,7 +79,7 @@ fn update_sequence_tree(bencher: Bencher, count: usize) {
 fn append_flat(bencher: Bencher, count: usize) {
     let Value::Tuple(tuple) = Value::tuple((0..count as i64).map(message).collect()) else { return };
     let new = message(-1);
-    bencher.bench_local(|| black_box(&tuple).append(&new));
+    bencher.bench_local(|| black_box(&tuple).append(new.clone()));
 }
 
 #[divan::bench(args = SIZES)]
@@ -118,8 +118,8 @@ fn update_sequence_again(bencher: Bencher, count: usize) {
 fn append_again(bencher: Bencher, count: usize) {
     let Value::Tuple(tuple) = Value::tuple((0..count as i64).map(message).collect()) else { return };
     let new = message(-1);
-    let tuple = tuple.append(&new).append(&new);
-    bencher.bench_local(|| black_box(&tuple).append(&new));
+    let tuple = tuple.append(new.clone()).append(new.clone());
+    bencher.bench_local(|| black_box(&tuple).append(new.clone()));
 }
 
 #[divan::bench(args = SIZES)]

@@ -149,3 +149,12 @@ fn the_core_is_pure() {
     }
     assert!(wrong.is_empty(), "only these may reach outside, by the table of this test:\n{}", wrong.join("\n"));
 }
+
+#[test]
+fn only_shared_slices_are_unsafe() {
+    for (name, text) in sources().iter().filter(|(name, _)| name != "value/shared.rs") {
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            assert!(!line.contains("unsafe"), "src/{name}:{}: unsafe code belongs in value/shared.rs", number + 1);
+        }
+    }
+}

@@ -259,7 +259,7 @@ proptest! {
             return Err(TestCaseError::fail("no tuples"));
         };
         prop_assert_eq!(left.concat(&right).elements().to_vec(), [&a[..], &b[..]].concat());
-        prop_assert_eq!(left.append(&Value::Integer(1)).elements().to_vec(), [&a[..], &[Value::Integer(1)]].concat());
+        prop_assert_eq!(left.append(Value::Integer(1)).elements().to_vec(), [&a[..], &[Value::Integer(1)]].concat());
         prop_assert_eq!(left.tail().elements().to_vec(), a.get(1..).unwrap_or_default().to_vec());
         let part: Vec<Value> = a.iter().take(end).skip(start).cloned().collect();
         prop_assert_eq!(left.sub(start, end).elements().to_vec(), part);
@@ -448,7 +448,7 @@ proptest! {
             match change {
                 Change::Append(number) | Change::Insert(number) => {
                     model.push(number);
-                    grown = Value::Tuple(tuple.append(&Value::Integer(number)));
+                    grown = Value::Tuple(tuple.append(Value::Integer(number)));
                 }
                 Change::Prepend(number) => {
                     model.insert(0, number);

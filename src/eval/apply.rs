@@ -165,7 +165,7 @@ impl<'v> Eval<'v> {
             PathStep::Field(name) => Val::Own(Value::String(*name)),
         };
         if crate::value::equal(&key, argument).map_err(|error| self.run.failed(&error, span))? {
-            self.update(&old, rest, &update.value, scope, span)
+            Ok(self.update(Val::Own(old), rest, &update.value, scope, span)?.into_owned())
         } else {
             Ok(old)
         }
@@ -498,37 +498,51 @@ impl<'v> Eval<'v> {
         code: &'v Code,
     ) -> Result<Val<'v>, Failure> {
         let (function, updates) = parts;
-        let mut result = self.value(function, scope)?.into_owned();
+        let mut result = self.value(function, scope)?;
         for update in updates {
-            result = self.update(&result, &update.path, &update.value, scope, code.span)?;
+            result = self.update(result, &update.path, &update.value, scope, code.span)?;
         }
-        Ok(Val::Own(result))
+        Ok(result)
     }
 
+    /// The value with a new one at the end of the path, where `@` is what lies there.
     fn update(
         self,
-        old: &Value,
+        old: Val<'v>,
         path: &'v [PathStep],
         new: &'v Code,
         scope: &'v Scope<'v>,
         span: Span,
-    ) -> Result<Value, Failure> {
+    ) -> Result<Val<'v>, Failure> {
         let [step, rest @ ..] = path else {
-            let inner = Scope::one(old, scope);
-            return Ok(self.value(new, &inner)?.into_owned());
+            let inner = Scope::one(&old, scope);
+            return Ok(Val::Own(self.value(new, &inner)?.into_owned()));
         };
-        let (key, place) = match step {
-            PathStep::Index(index) => (self.value(index, scope)?, index.span),
-            PathStep::Field(name) => (Val::Own(Value::String(*name)), span),
+        let position = match step {
+            PathStep::Index(index) => {
+                let key = self.value(index, scope)?;
+                self.position_to_update(&old, &key, index.span)?
+            }
+            PathStep::Field(name) => self.position_to_update(&old, &Value::String(*name), span)?,
         };
-        let failed = |error| self.run.failed(&error, place);
-        // Outside the domain nothing changes (*Specifying Systems* leaves it open; TLC warns). Every key is outside of an
-        // empty domain, which does not show what the keys of the function would be.
-        if matches!(old, Value::Tuple(_)) && old.len() == Some(0) {
-            return Ok(old.clone());
+        // Outside the domain nothing changes (*Specifying Systems* leaves it open; TLC warns).
+        let Some((position, inner)) = position.and_then(|position| Some((position, old.at(position)?))) else {
+            return Ok(old);
+        };
+        let value = self.update(Val::Ref(inner), rest, new, scope, span)?.into_owned();
+        Ok(Val::Own(match old {
+            Val::Ref(old) => old.with_at(position, value),
+            Val::Own(old) => old.into_with_at(position, value),
+        }))
+    }
+
+    /// Where the value of a key lies that is to be replaced.
+    #[inline]
+    fn position_to_update(self, function: &Value, key: &Value, place: Span) -> Result<Option<usize>, Failure> {
+        // Every key is outside of an empty domain, which does not show what the keys of the function would be.
+        if matches!(function, Value::Tuple(tuple) if tuple.is_empty()) {
+            return Ok(None);
         }
-        let Some(inner) = old.apply(&key).map_err(failed)? else { return Ok(old.clone()) };
-        let value = self.update(inner, rest, new, scope, span)?;
-        old.except(&key, value).map_err(failed)
+        function.position(key).map_err(|error| self.run.failed(&error, place))
     }
 }

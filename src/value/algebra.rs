@@ -3,10 +3,9 @@
 use super::described::LazySet;
 use super::grown::LEAST;
 use super::order::comparable;
-use super::{Head, Result, Set, Value, ValueError};
+use super::{INTEGERS, KINDS, MODELS, ModelValue, Result, STRINGS, Set, Value, ValueError};
 use smallvec::SmallVec;
 use std::cmp::Ordering;
-use triomphe::ThinArc;
 
 /// Elements that were found in other sets: few do not need an allocation until they are copied.
 type Found<'a> = SmallVec<[&'a Value; 32]>;
@@ -15,22 +14,14 @@ type Found<'a> = SmallVec<[&'a Value; 32]>;
 const FEW: usize = 16;
 
 impl Set {
-    #[inline]
-    fn is_lazy(&self) -> bool {
-        self.0.header.header.is_lazy()
-    }
-
     /// The set of elements that are sorted, differ and can be compared.
     fn found(elements: Found<'_>) -> Value {
-        let lazy = elements.iter().any(|element| element.holds_lazy());
-        Value::Set(Set::collect(lazy, elements.into_iter().cloned()))
+        Value::Set(Set::collect(elements.into_iter().cloned()))
     }
 
     /// The union with a set of which all elements come later.
     fn followed_by(&self, other: &Self) -> Self {
-        let lazy = self.is_lazy() || other.is_lazy();
-        let elements = Spliced(self.elements().iter(), None, other.elements().iter());
-        Set(ThinArc::from_header_and_iter(Head::new(lazy, None), elements))
+        Set::spliced(self.part(), None, other.part())
     }
 
     /// Whether the other set has few elements beside the many of this one.
@@ -49,7 +40,7 @@ impl Set {
         if fresh.is_empty() {
             return Ok(self.clone());
         }
-        let lazy = self.0.header.header.is_lazy() || fresh.iter().any(Value::holds_lazy);
+        let lazy = self.0.is_lazy() || fresh.iter().any(Value::holds_lazy);
         if let Some(mut tree) = self.tree() {
             tree.extend(fresh);
             return Ok(Set::grown(lazy, tree));
@@ -81,7 +72,7 @@ impl Set {
             for element in gone {
                 tree.remove(element);
             }
-            let lazy = self.0.header.header.is_lazy() && tree.iter().any(Value::holds_lazy);
+            let lazy = self.0.is_lazy() && tree.iter().any(Value::holds_lazy);
             return Ok(Set::grown(lazy, tree));
         }
         let mut left = Vec::with_capacity(self.len() - gone.len());
@@ -129,28 +120,6 @@ impl Set {
     }
 }
 
-/// The elements before a place, perhaps one more, and those from another place on.
-struct Spliced<'a>(std::slice::Iter<'a, Value>, Option<&'a Value>, std::slice::Iter<'a, Value>);
-
-impl Iterator for Spliced<'_> {
-    type Item = Value;
-
-    #[inline]
-    fn next(&mut self) -> Option<Value> {
-        match self.0.next() {
-            Some(value) => Some(value.clone()),
-            None => self.1.take().or_else(|| self.2.next()).cloned(),
-        }
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let length = self.0.len() + usize::from(self.1.is_some()) + self.2.len();
-        (length, Some(length))
-    }
-}
-
-impl ExactSizeIterator for Spliced<'_> {}
-
 /// Walks two sorted slices; `visit` gets an element and where it is: only left, both, only right.
 fn merge<'a>(left: &'a [Value], right: &'a [Value], mut visit: impl FnMut(&'a Value, Ordering) -> bool) -> Result<()> {
     let (mut i, mut j) = (0, 0);
@@ -175,6 +144,23 @@ fn merge<'a>(left: &'a [Value], right: &'a [Value], mut visit: impl FnMut(&'a Va
     }
 }
 
+/// The union of sets of values of one kind, each told by a key that is ordered as they are.
+fn union_of_plain<'a, K: Copy + Ord>(
+    sets: impl Iterator<Item = &'a Set>,
+    key: impl Fn(&Value) -> Option<K>,
+    make: impl Fn(K) -> Value,
+) -> Value {
+    let mut keys: SmallVec<[K; 32]> = SmallVec::new();
+    for set in sets {
+        keys.extend(set.elements().iter().filter_map(&key));
+    }
+    if !keys.is_sorted_by(|a, b| a < b) {
+        keys.sort_unstable();
+        keys.dedup();
+    }
+    Value::Set(Set::collect(keys.iter().map(|key| make(*key))))
+}
+
 impl Value {
     /// `S \cup {x}`
     ///
@@ -186,10 +172,8 @@ impl Value {
                 Ok(_) => Ok(self.clone()),
                 Err(place) => {
                     set.missing(element, place)?;
-                    let (before, after) = set.elements().split_at(place);
-                    let lazy = set.0.header.header.is_lazy() || element.holds_lazy();
-                    let all = Spliced(before.iter(), Some(element), after.iter());
-                    Ok(Value::Set(Set(ThinArc::from_header_and_iter(Head::new(lazy, None), all))))
+                    let part = set.part();
+                    Ok(Value::Set(Set::spliced(part.sub(..place), Some(element.clone()), part.sub(place..))))
                 }
             },
             _ => self.cup(&Value::set_from_sorted(vec![element.clone()])),
@@ -205,11 +189,8 @@ impl Value {
             Value::Set(set) if set.len() < LEAST => match set.find(element) {
                 Err(place) => set.missing(element, place).map(|()| self.clone()),
                 Ok(place) => {
-                    let elements = set.elements();
-                    let (before, after) = (&elements[..place], &elements[place + 1..]);
-                    let lazy = set.0.header.header.is_lazy() && before.iter().chain(after).any(Value::holds_lazy);
-                    let left = Spliced(before.iter(), None, after.iter());
-                    Ok(Value::Set(Set(ThinArc::from_header_and_iter(Head::new(lazy, None), left))))
+                    let part = set.part();
+                    Ok(Value::Set(Set::spliced(part.sub(..place), None, part.sub(place + 1..))))
                 }
             },
             _ => self.difference(&Value::set_from_sorted(vec![element.clone()])),
@@ -356,17 +337,35 @@ impl Value {
             }
             return Ok(Value::described(LazySet::BigUnion(self.clone())));
         };
-        let mut elements = Found::new();
+        let mut marks = 0;
         for set in sets.elements() {
             match set.small_set() {
-                Ok(Some(set)) => elements.extend(set.elements()),
+                Ok(Some(set)) => marks |= set.marks(),
                 Ok(None) => return Ok(Value::described(LazySet::BigUnion(self.clone()))),
                 Err(_) => return Err(ValueError::NotEnumerable(set.clone())),
             }
         }
-        match sets.elements() {
-            [only] => only.small_set().map(|set| set.map_or_else(Value::empty_set, |set| Value::Set(set.clone()))),
+        let sets = || sets.elements().iter().filter_map(|set| set.small_set().ok().flatten());
+        if let (Some(only), None) = (sets().next(), sets().nth(1)) {
+            return Ok(Value::Set(only.clone()));
+        }
+        match marks & KINDS {
+            // Numbers and names are sorted as such.
+            INTEGERS => {
+                let integer = |value: &Value| if let Value::Integer(value) = value { Some(*value) } else { None };
+                Ok(union_of_plain(sets(), integer, Value::Integer))
+            }
+            STRINGS => {
+                let name = |value: &Value| if let Value::String(name) = value { Some(*name) } else { None };
+                Ok(union_of_plain(sets(), name, Value::String))
+            }
+            MODELS => {
+                let model = |value: &Value| if let Value::Model(model) = value { Some(model.symbol) } else { None };
+                Ok(union_of_plain(sets(), model, |symbol| Value::Model(ModelValue { symbol, kind: None })))
+            }
             _ => {
+                let mut elements = Found::new();
+                sets().for_each(|set| elements.extend(set.elements()));
                 if !elements.is_sorted_by(|a, b| a < b) {
                     elements.sort_unstable();
                     elements.dedup();

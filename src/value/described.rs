@@ -1,17 +1,16 @@
 //! Described sets: `Nat`, `a..b`, `SUBSET S`, `[S -> T]` and their like, listed only where that is asked for.
 
-use super::{Result, Set, Shape, Value, ValueError};
+use super::{LAZY, Result, Set, Shape, Single, Value, ValueError};
 use num_bigint::BigInt;
 use num_traits::{One, ToPrimitive, Zero};
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicU64;
-use triomphe::Arc;
 
 /// A set by its description. Shared; its elements are remembered once they were listed.
 #[derive(Clone)]
-pub struct Described(Arc<Inner>);
+pub struct Described(pub(super) Single<Inner>);
 
-struct Inner {
+pub(super) struct Inner {
     set: LazySet,
     /// Always a [`Set`].
     listing: OnceLock<Value>,
@@ -74,7 +73,7 @@ impl Described {
     /// Whether both are one allocation.
     #[inline]
     pub(super) fn same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        self.0.same(&other.0)
     }
 
     pub(super) fn hash_cache(&self) -> &AtomicU64 {
@@ -277,12 +276,8 @@ impl Value {
     }
 
     pub(super) fn described(set: LazySet) -> Value {
-        Value::Lazy(Described(Arc::new(Inner {
-            set,
-            listing: OnceLock::new(),
-            hash: AtomicU64::new(0),
-            fingerprint: AtomicU64::new(0),
-        })))
+        let inner = Inner { set, listing: OnceLock::new(), hash: AtomicU64::new(0), fingerprint: AtomicU64::new(0) };
+        Value::Lazy(Described(Single::marked(LAZY, inner)))
     }
 
     /// `first..last`

@@ -2,7 +2,7 @@
 //! same in every process; without them it is the hash of this process.
 
 use super::described::{Described, LazySet};
-use super::{Head, MARKS, Set, Value};
+use super::{Head, Set, Value};
 use crate::text::{Symbols, hash_bytes, mix};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -31,7 +31,7 @@ fn scalar(kind: Kind, content: u64) -> u64 {
     mix(kind as u64, content)
 }
 
-/// The digest that is remembered, or computed now. That of the process keeps clear of the marks in its word.
+/// The digest that is remembered, or computed now.
 #[inline]
 fn remembered(
     hash: &AtomicU64,
@@ -39,12 +39,11 @@ fn remembered(
     symbols: Option<&Symbols>,
     compute: impl FnOnce() -> u64,
 ) -> u64 {
-    let (cache, marks) = if symbols.is_some() { (fingerprint, 0) } else { (hash, MARKS) };
-    let word = cache.load(Relaxed);
-    match word & !marks {
+    let cache = if symbols.is_some() { fingerprint } else { hash };
+    match cache.load(Relaxed) {
         0 => {
-            let digest = (compute() & !marks).max(marks + 1);
-            cache.store(digest | word & marks, Relaxed);
+            let digest = compute().max(1);
+            cache.store(digest, Relaxed);
             digest
         }
         known => known,
@@ -94,10 +93,7 @@ fn pairs(kind: Kind, count: usize, pairs: impl Iterator<Item = (u64, u64)>) -> u
 impl Set {
     fn digest(&self, symbols: Option<&Symbols>) -> u64 {
         let elements = self.elements();
-        self.0
-            .header
-            .header
-            .digest(symbols, || set_of(elements.len(), elements.iter().map(|element| element.digest(symbols))))
+        self.0.head().digest(symbols, || set_of(elements.len(), elements.iter().map(|element| element.digest(symbols))))
     }
 }
 
@@ -331,17 +327,17 @@ impl Value {
             Value::Model(model) => scalar(Kind::Model, symbol(model.symbol, symbols)),
             Value::Tuple(tuple) => {
                 let elements = tuple.elements();
-                tuple.0.header.header.digest(symbols, || {
+                tuple.0.head().digest(symbols, || {
                     let start = scalar(Kind::Tuple, elements.len() as u64);
                     elements.iter().fold(start, |digest, element| mix(digest, element.digest(symbols)))
                 })
             }
-            Value::Record(record) => record.0.header.header.digest(symbols, || {
+            Value::Record(record) => record.0.head().digest(symbols, || {
                 let fields = record.shape().names().iter().zip(record.values());
                 let fields = fields.map(|(name, value)| (symbol(*name, symbols), value.digest(symbols)));
                 pairs(Kind::Record, record.values().len(), fields)
             }),
-            Value::Function(function) => function.0.header.header.digest(symbols, || {
+            Value::Function(function) => function.0.head().digest(symbols, || {
                 let fields = function.domain().elements().iter().zip(function.values());
                 let fields = fields.map(|(key, value)| (key.digest(symbols), value.digest(symbols)));
                 pairs(Kind::Function, function.values().len(), fields)

@@ -44,8 +44,7 @@ impl Subsets {
     fn next(&mut self) -> Option<Value> {
         let chosen = self.chosen.as_mut()?;
         let base = self.base.elements();
-        let lazy = self.base.0.header.header.is_lazy();
-        let subset = Value::Set(Set::collect(lazy, chosen.iter().map(|&place| base[place].clone())));
+        let subset = Value::Set(Set::collect(chosen.iter().map(|&place| base[place].clone())));
         let (size, count) = (chosen.len(), base.len());
         // The last place that can still move to the right takes the others behind it along.
         match (0..size).rev().find(|&at| chosen[at] < count - size + at) {
@@ -67,25 +66,22 @@ struct Columns {
     sets: Vec<Set>,
     /// The places of the next combination; `None` after the last.
     places: Option<Vec<usize>>,
-    /// Whether a described set is among the elements.
-    lazy: bool,
     form: Form,
 }
 
 impl Columns {
     fn new(sets: Vec<Set>, form: Form) -> Self {
         let places = if sets.iter().any(Set::is_empty) { None } else { Some(vec![0; sets.len()]) };
-        let lazy = sets.iter().any(|set| set.0.header.header.is_lazy());
-        Columns { sets, places, lazy, form }
+        Columns { sets, places, form }
     }
 
     fn next(&mut self) -> Option<Value> {
         let places = self.places.as_mut()?;
         let values = self.sets.iter().zip(&*places).map(|(set, &place)| set.elements()[place].clone());
         let next = match &self.form {
-            Form::Tuple => Value::Tuple(Tuple::collect(self.lazy, values)),
-            Form::Record(shape) => Value::Record(Record::collect(self.lazy, shape.clone(), values)),
-            Form::Function(domain) => Value::Function(Function::collect(self.lazy, domain.clone(), values)),
+            Form::Tuple => Value::Tuple(Tuple::collect(values)),
+            Form::Record(shape) => Value::Record(Record::collect(shape.clone(), values)),
+            Form::Function(domain) => Value::Function(Function::collect(domain.clone(), values)),
         };
         let mut more = false;
         for (place, set) in places.iter_mut().zip(&self.sets).rev() {
@@ -134,7 +130,6 @@ impl Described {
                     let range = list(range)?;
                     Source::Columns({
                         let mut columns = Columns::new(vec![range; domain.len()], Form::Tuple);
-                        columns.lazy |= domain.0.header.header.is_lazy();
                         columns.form = Form::of(domain);
                         columns
                     })

@@ -1,112 +1,116 @@
 //! Functions: tuples, records and all others, each a shared slice of values in the order of the keys.
 
 use super::grown::{Grown, LEAST, Large, Sequence};
-use super::{Head, Result, Set, Value, ValueError};
+use super::shared::{Part, Shared};
+use super::{Head, Result, Set, Slice, UPDATED, Value, ValueError, lazy_mark};
 use crate::text::Symbol;
-use triomphe::{Arc, ThinArc};
 
 /// A function with domain `1..n`.
 #[derive(Clone)]
-pub struct Tuple(pub(super) ThinArc<Head<Large<Sequence>>, Value>);
+pub struct Tuple(pub(super) Slice<Large<Sequence>>);
 
 /// A function on at least one string.
 #[derive(Clone)]
-pub struct Record(pub(super) ThinArc<Head<Shape>, Value>);
+pub struct Record(pub(super) Slice<Shape>);
 
 /// A function that is neither tuple nor record.
 #[derive(Clone)]
-pub struct Function(pub(super) ThinArc<Head<On>, Value>);
+pub struct Function(pub(super) Slice<On>);
 
 /// The domain of a function, and its values where they are many.
 pub(super) struct On {
-    domain: Set,
-    large: Large<Sequence>,
+    pub(super) domain: Set,
+    pub(super) large: Large<Sequence>,
 }
 
 /// The sorted field names of records, shared by the records that one expression makes.
 #[derive(Clone, Debug)]
-pub struct Shape(pub(super) ThinArc<(), Symbol>);
+pub struct Shape(pub(super) Shared<(), Symbol>);
 
 impl Shape {
     /// The shape of field names.
     pub fn new(mut names: Vec<Symbol>) -> Self {
         names.sort_unstable();
         names.dedup();
-        Shape(ThinArc::from_header_and_iter((), names.into_iter()))
+        Shape(Shared::drained(0, (), &mut names, 0))
     }
 
     /// The names, sorted.
     #[inline]
     pub fn names(&self) -> &[Symbol] {
-        &self.0.slice
+        self.0.slice()
     }
 
     /// Whether both are one allocation.
     #[inline]
     pub(super) fn same(&self, other: &Self) -> bool {
-        std::ptr::eq(&self.0.header, &other.0.header)
+        self.0.same(&other.0)
     }
 }
 
-fn any_lazy(values: &[Value]) -> bool {
-    values.iter().any(Value::holds_lazy)
-}
-
 /// A slice as before, with one element replaced.
-fn replaced<X>(head: Head<X>, values: &[Value], index: usize, new: Value) -> ThinArc<Head<X>, Value> {
-    // Copying all and then writing one is faster than asking at each element whether it is the one.
-    let mut slice = ThinArc::from_header_and_iter(head, values.iter().cloned());
-    slice.with_arc_mut(|slice| {
-        if let Some(place) = Arc::get_mut(slice).and_then(|slice| slice.slice_mut().get_mut(index)) {
-            *place = new;
-        }
-    });
-    slice
+#[inline]
+fn replaced<X>(marks: u32, extra: X, values: Part<'_, Value>, index: usize, new: Value) -> Slice<X> {
+    Shared::spliced(marks, Head::new(extra), values.sub(..index), Some(new), values.sub(index + 1..))
 }
 
 /// The tree of values that are updated again: as it is, or made of a slice that an update made.
-fn tree<X>(head: &Head<X>, large: &Large<Sequence>, slice: &[Value]) -> Option<Sequence> {
+fn tree<X>(values: &Slice<X>, large: &Large<Sequence>) -> Option<Sequence> {
     match large {
         Some(grown) => Some(grown.tree.clone()),
-        None if slice.len() >= LEAST && head.is_updated() => Some(slice.iter().cloned().collect()),
+        None if values.slice().len() >= LEAST && values.is_updated() => Some(values.slice().iter().cloned().collect()),
         None => None,
     }
 }
 
 impl Tuple {
     /// A tuple of values.
-    pub fn new(values: Vec<Value>) -> Self {
-        let lazy = any_lazy(&values);
-        Tuple::collect(lazy, values.into_iter())
+    pub fn new(mut values: Vec<Value>) -> Self {
+        Tuple(Shared::drained(0, Head::new(None), &mut values, 0))
     }
 
-    /// A tuple of values of which the caller knows whether a described set is in them.
-    pub(super) fn collect(lazy: bool, values: impl ExactSizeIterator<Item = Value>) -> Self {
-        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, None), values))
+    /// As [`Tuple::new`].
+    #[inline]
+    pub(super) fn collect(values: impl ExactSizeIterator<Item = Value>) -> Self {
+        Tuple(Shared::collect(0, Head::new(None), values))
+    }
+
+    /// The tuple that an update makes: components, perhaps one more, and others.
+    #[inline]
+    fn spliced(before: Part<'_, Value>, middle: Option<Value>, after: Part<'_, Value>) -> Self {
+        Tuple(Shared::spliced(UPDATED, Head::new(None), before, middle, after))
     }
 
     fn grown(lazy: bool, tree: Sequence) -> Self {
         if tree.len() < LEAST / 2 {
-            let values: Vec<Value> = tree.into_iter().collect();
-            return Tuple::collect(lazy, values.into_iter());
+            return Tuple::new(tree.into_iter().collect());
         }
-        Tuple(ThinArc::from_header_and_iter(Head::new(lazy, Grown::new(tree)), std::iter::empty()))
+        Tuple(Shared::of(lazy_mark(lazy), Head::new(Grown::new(tree)), []))
     }
 
     #[inline]
     fn head(&self) -> &Head<Large<Sequence>> {
-        &self.0.header.header
+        self.0.head()
     }
 
     fn tree(&self) -> Option<Sequence> {
-        tree(self.head(), &self.head().extra, &self.0.slice)
+        tree(&self.0, &self.head().extra)
+    }
+
+    /// The components to copy.
+    #[inline]
+    fn part(&self) -> Part<'_, Value> {
+        match &self.head().extra {
+            None => self.0.part(),
+            Some(grown) => Part::of(grown.slice()),
+        }
     }
 
     /// The components.
     #[inline]
     pub fn elements(&self) -> &[Value] {
         match &self.head().extra {
-            None => &self.0.slice,
+            None => self.0.slice(),
             Some(grown) => grown.slice(),
         }
     }
@@ -115,7 +119,7 @@ impl Tuple {
     #[inline]
     pub fn len(&self) -> usize {
         match &self.head().extra {
-            None => self.0.slice.len(),
+            None => self.0.slice().len(),
             Some(grown) => grown.tree.len(),
         }
     }
@@ -134,17 +138,16 @@ impl Tuple {
     #[inline]
     pub fn get(&self, index: usize) -> Option<&Value> {
         match &self.head().extra {
-            None => self.0.slice.get(index),
+            None => self.0.slice().get(index),
             Some(grown) => grown.tree.get(index),
         }
     }
 
     /// The tuple with a component replaced, at an index from 0.
     fn with(&self, index: usize, new: Value) -> Self {
-        let lazy = self.head().is_lazy() || new.holds_lazy();
         match self.tree() {
-            Some(tree) => Tuple::grown(lazy, tree.update(index, new)),
-            None => Tuple(replaced(Head::updated(lazy, None), self.elements(), index, new)),
+            Some(tree) => Tuple::grown(self.0.is_lazy() || new.holds_lazy(), tree.update(index, new)),
+            None => Tuple(replaced(UPDATED, None, self.part(), index, new)),
         }
     }
 
@@ -156,7 +159,7 @@ impl Tuple {
         if other.is_empty() {
             return self.clone();
         }
-        let lazy = self.head().is_lazy() || other.head().is_lazy();
+        let lazy = self.0.is_lazy() || other.0.is_lazy();
         // A few components at the end of many, or before them.
         const FEW: usize = 16;
         if other.len() <= self.len() / FEW
@@ -171,19 +174,17 @@ impl Tuple {
             self.iter().rev().for_each(|value| tree.push_front(value.clone()));
             return Tuple::grown(lazy, tree);
         }
-        let values = Chained(self.elements(), other.elements());
-        Tuple(ThinArc::from_header_and_iter(Head::updated(lazy, None), values))
+        Tuple::spliced(self.part(), None, other.part())
     }
 
     /// `Append(s, e)`
-    pub fn append(&self, value: &Value) -> Self {
-        let lazy = self.head().is_lazy() || value.holds_lazy();
+    pub fn append(&self, value: Value) -> Self {
         if let Some(mut tree) = self.tree() {
-            tree.push_back(value.clone());
+            let lazy = self.0.is_lazy() || value.holds_lazy();
+            tree.push_back(value);
             return Tuple::grown(lazy, tree);
         }
-        let values = Chained(self.elements(), std::slice::from_ref(value));
-        Tuple(ThinArc::from_header_and_iter(Head::updated(lazy, None), values))
+        Tuple::spliced(self.part(), Some(value), Part::of(&[]))
     }
 
     /// The components from index `start` (from 0) up to before `end`, as far as there are any.
@@ -199,11 +200,9 @@ impl Tuple {
             } else {
                 tree.pop_front()
             };
-            return Tuple::grown(self.head().is_lazy() && tree.iter().any(Value::holds_lazy), tree);
+            return Tuple::grown(self.0.is_lazy() && tree.iter().any(Value::holds_lazy), tree);
         }
-        let part = &self.elements()[start..end];
-        let lazy = self.head().is_lazy() && any_lazy(part);
-        Tuple(ThinArc::from_header_and_iter(Head::updated(lazy, None), part.iter().cloned()))
+        Tuple(Shared::copied(UPDATED, Head::new(None), self.part().sub(start..end)))
     }
 
     /// `Tail(s)`; of `<<>>` it is `<<>>`.
@@ -212,49 +211,28 @@ impl Tuple {
     }
 }
 
-/// Two slices, one after the other, with a known length.
-struct Chained<'a>(&'a [Value], &'a [Value]);
-
-impl Iterator for Chained<'_> {
-    type Item = Value;
-
-    fn next(&mut self) -> Option<Value> {
-        let slice = if self.0.is_empty() { &mut self.1 } else { &mut self.0 };
-        let (first, rest) = slice.split_first()?;
-        *slice = rest;
-        Some(first.clone())
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let length = self.0.len() + self.1.len();
-        (length, Some(length))
-    }
-}
-
-impl ExactSizeIterator for Chained<'_> {}
-
 impl Record {
     /// A record: one value for each name of the shape, of which there is at least one.
-    fn new(shape: Shape, values: Vec<Value>) -> Self {
-        let lazy = any_lazy(&values);
-        Record(ThinArc::from_header_and_iter(Head::new(lazy, shape), values.into_iter()))
+    fn new(shape: Shape, mut values: Vec<Value>) -> Self {
+        Record(Shared::drained(0, Head::new(shape), &mut values, 0))
     }
 
     /// As [`Tuple::collect`].
-    pub(super) fn collect(lazy: bool, shape: Shape, values: impl ExactSizeIterator<Item = Value>) -> Self {
-        Record(ThinArc::from_header_and_iter(Head::new(lazy, shape), values))
+    #[inline]
+    pub(super) fn collect(shape: Shape, values: impl ExactSizeIterator<Item = Value>) -> Self {
+        Record(Shared::collect(0, Head::new(shape), values))
     }
 
     /// The field names.
     #[inline]
     pub fn shape(&self) -> &Shape {
-        &self.0.header.header.extra
+        &self.0.head().extra
     }
 
     /// The values of the fields, in the order of the names.
     #[inline]
     pub fn values(&self) -> &[Value] {
-        &self.0.slice
+        self.0.slice()
     }
 
     /// The value of a field.
@@ -280,26 +258,26 @@ impl Record {
     }
 
     fn with(&self, index: usize, new: Value) -> Self {
-        let lazy = self.0.header.header.is_lazy() || new.holds_lazy();
-        Record(replaced(Head::new(lazy, self.shape().clone()), self.values(), index, new))
+        Record(replaced(0, self.shape().clone(), self.0.part(), index, new))
     }
 }
 
 impl Function {
     /// A function that is neither tuple nor record: one value for each element of the domain.
-    pub(super) fn new(domain: Set, values: Vec<Value>) -> Self {
-        let lazy = domain.0.header.header.is_lazy() || any_lazy(&values);
-        Function::collect(lazy, domain, values.into_iter())
+    pub(super) fn new(domain: Set, mut values: Vec<Value>) -> Self {
+        let marks = lazy_mark(domain.0.is_lazy());
+        Function(Shared::drained(marks, Head::new(On { domain, large: None }), &mut values, 0))
     }
 
     /// As [`Tuple::collect`]; the domain is neither `1..n` nor of strings.
-    pub(super) fn collect(lazy: bool, domain: Set, values: impl ExactSizeIterator<Item = Value>) -> Self {
-        Function(ThinArc::from_header_and_iter(Head::new(lazy, On { domain, large: None }), values))
+    #[inline]
+    pub(super) fn collect(domain: Set, values: impl ExactSizeIterator<Item = Value>) -> Self {
+        Function(Shared::collect(lazy_mark(domain.0.is_lazy()), Head::new(On { domain, large: None }), values))
     }
 
     #[inline]
     fn on(&self) -> &On {
-        &self.0.header.header.extra
+        &self.0.head().extra
     }
 
     /// The domain.
@@ -312,7 +290,7 @@ impl Function {
     #[inline]
     pub fn values(&self) -> &[Value] {
         match &self.on().large {
-            None => &self.0.slice,
+            None => self.0.slice(),
             Some(grown) => grown.slice(),
         }
     }
@@ -320,21 +298,23 @@ impl Function {
     #[inline]
     fn get(&self, index: usize) -> Option<&Value> {
         match &self.on().large {
-            None => self.0.slice.get(index),
+            None => self.0.slice().get(index),
             Some(grown) => grown.tree.get(index),
         }
     }
 
     fn with(&self, index: usize, new: Value) -> Self {
-        let head = &self.0.header.header;
-        let lazy = head.is_lazy() || new.holds_lazy();
         let domain = self.domain().clone();
-        match tree(head, &self.on().large, &self.0.slice) {
+        match tree(&self.0, &self.on().large) {
             Some(tree) => {
+                let lazy = self.0.is_lazy() || new.holds_lazy();
                 let large = Grown::new(tree.update(index, new));
-                Function(ThinArc::from_header_and_iter(Head::new(lazy, On { domain, large }), std::iter::empty()))
+                Function(Shared::of(lazy_mark(lazy), Head::new(On { domain, large }), []))
             }
-            None => Function(replaced(Head::updated(lazy, On { domain, large: None }), self.values(), index, new)),
+            None => {
+                let marks = UPDATED | lazy_mark(domain.0.is_lazy());
+                Function(replaced(marks, On { domain, large: None }, self.0.part(), index, new))
+            }
         }
     }
 }
@@ -393,7 +373,7 @@ impl Form {
             // Strings of the table lie together in the order, so the ends tell of all between.
             [Value::String(_)] | [Value::String(_), .., Value::String(_)] => {
                 let names = keys.iter().map(|key| if let Value::String(name) = key { *name } else { Symbol(0) });
-                Form::Record(Shape(ThinArc::from_header_and_iter((), names)))
+                Form::Record(Shape(Shared::collect(0, (), names)))
             }
             _ => Form::Function(domain),
         }
@@ -418,7 +398,7 @@ impl Value {
         }
         fields.sort_by_key(|(name, _)| *name);
         fields.dedup_by_key(|(name, _)| *name);
-        let shape = Shape(ThinArc::from_header_and_iter((), fields.iter().map(|(name, _)| *name)));
+        let shape = Shape(Shared::collect(0, (), fields.iter().map(|(name, _)| *name)));
         Value::Record(Record::new(shape, fields.into_iter().map(|(_, value)| value).collect()))
     }
 
@@ -491,7 +471,8 @@ impl Value {
     }
 
     /// Where a key's value lies; `None` outside the domain.
-    fn position(&self, key: &Value) -> Result<Option<usize>> {
+    #[inline]
+    pub(crate) fn position(&self, key: &Value) -> Result<Option<usize>> {
         match (self, key) {
             (Value::Tuple(tuple), Value::Integer(index)) => Ok(usize::try_from(*index)
                 .ok()
@@ -522,14 +503,21 @@ impl Value {
             // Places before the first one are far beyond the last one here.
             return Ok(tuple.get(place.wrapping_sub(1) as u64 as usize));
         }
-        let index = self.position(key)?;
-        let Some(index) = index else { return Ok(None) };
-        Ok(match self {
+        Ok(match self.position(key)? {
+            Some(index) => self.at(index),
+            None => None,
+        })
+    }
+
+    /// The value of the key that has this position.
+    #[inline]
+    pub(crate) fn at(&self, index: usize) -> Option<&Value> {
+        match self {
             Value::Tuple(tuple) => tuple.get(index),
             Value::Record(record) => record.values().get(index),
             Value::Function(function) => function.get(index),
             _ => None,
-        })
+        }
     }
 
     /// `r.name`; `None` where there is no such field.
@@ -564,12 +552,33 @@ impl Value {
     /// # Errors
     /// As [`Value::apply`].
     pub fn except(&self, key: &Value, new: Value) -> Result {
-        let Some(index) = self.position(key)? else { return Ok(self.clone()) };
-        Ok(match self {
+        Ok(match self.position(key)? {
+            Some(index) => self.with_at(index, new),
+            None => self.clone(),
+        })
+    }
+
+    /// The function with another value for the key that has this position.
+    pub(crate) fn with_at(&self, index: usize, new: Value) -> Value {
+        match self {
             Value::Tuple(tuple) => Value::Tuple(tuple.with(index, new)),
             Value::Record(record) => Value::Record(record.with(index, new)),
             Value::Function(function) => Value::Function(function.with(index, new)),
             _ => self.clone(),
-        })
+        }
+    }
+
+    /// As [`Value::with_at`], without a copy where nobody else has the function.
+    pub(crate) fn into_with_at(mut self, index: usize, new: Value) -> Value {
+        let kept = match &mut self {
+            Value::Tuple(tuple) => tuple.0.replace(index, new).map(Head::forget),
+            Value::Record(record) => record.0.replace(index, new).map(Head::forget),
+            Value::Function(function) => function.0.replace(index, new).map(Head::forget),
+            _ => Ok(()),
+        };
+        match kept {
+            Ok(()) => self,
+            Err(new) => self.with_at(index, new),
+        }
     }
 }

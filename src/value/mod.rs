@@ -23,6 +23,7 @@ mod print;
 #[cfg(feature = "serde")]
 mod serde;
 mod set;
+mod shared;
 mod text;
 
 pub use described::{Described, LazySet};
@@ -37,31 +38,34 @@ pub use print::Shown;
 #[cfg(feature = "serde")]
 pub use serde::ValueSeed;
 pub use set::Set;
+pub use shared::Single;
 pub use text::Text;
 
 use crate::text::Symbol;
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use shared::{Element, OWNING, Shared, twin};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use triomphe::Arc;
 
 /// What an expression denotes.
-#[derive(Clone)]
+///
+/// The number of the variant takes a word, so that a value is moved as two words and not byte by byte.
+#[repr(u64)]
 pub enum Value {
     /// `TRUE` or `FALSE`.
     Boolean(bool),
     /// An integer of 64 bits.
     Integer(i64),
-    /// An integer that does not fit 64 bits.
-    BigInteger(Arc<BigInt>),
-    /// A fraction that is not an integer.
-    Fraction(Arc<BigRational>),
     /// A string that the table of symbols has.
     String(Symbol),
-    /// A string made during evaluation that the table lacks.
-    Text(Text),
     /// A model value.
     Model(ModelValue),
+    /// An integer that does not fit 64 bits.
+    BigInteger(Single<BigInt>),
+    /// A fraction that is not an integer.
+    Fraction(Single<BigRational>),
+    /// A string made during evaluation that the table lacks.
+    Text(Text),
     /// A function with domain `1..n`: a tuple or sequence.
     Tuple(Tuple),
     /// A function with at least one key whose keys are all strings of the table.
@@ -100,7 +104,7 @@ impl ModelValue {
 
 /// What lies beside the elements of a shared slice.
 struct Head<X> {
-    /// The digest within this process above two bits that tell [`LAZY`] and [`UPDATED`]; 0 there when not yet known.
+    /// The digest within this process; 0 when not yet known.
     hash: AtomicU64,
     /// The fingerprint; 0 when not yet known.
     fingerprint: AtomicU64,
@@ -108,43 +112,60 @@ struct Head<X> {
     extra: X,
 }
 
-/// A described set is among the elements, or in one of them.
-const LAZY: u64 = 1;
+/// A mark of a slice: a described set is among the elements, or in one of them.
+const LAZY: u32 = 2;
 
-/// The slice is a copy that an update made.
-const UPDATED: u64 = 2;
+/// A mark of a slice: it is a copy that an update made.
+const UPDATED: u32 = 4;
 
-/// What is not digest in the word that holds it.
-const MARKS: u64 = LAZY | UPDATED;
+/// Marks of a slice for the kinds of values that hold nothing else: model values with and without a kind among them.
+const BOOLEANS: u32 = 8;
+const INTEGERS: u32 = 16;
+const STRINGS: u32 = 32;
+const MODELS: u32 = 64;
+const TYPED: u32 = 128;
+
+/// The marks that tell of which kinds the elements are; where one alone of the above is there, they all are of that kind.
+const KINDS: u32 = OWNING | BOOLEANS | INTEGERS | STRINGS | MODELS | TYPED;
 
 impl<X> Head<X> {
-    fn new(lazy: bool, extra: X) -> Self {
-        Head { hash: AtomicU64::new(if lazy { LAZY } else { 0 }), fingerprint: AtomicU64::new(0), extra }
-    }
-
-    /// The head of a copy that an update makes.
-    fn updated(lazy: bool, extra: X) -> Self {
-        let head = Head::new(lazy, extra);
-        head.hash.fetch_or(UPDATED, Relaxed);
-        head
-    }
-
     #[inline]
-    fn is_lazy(&self) -> bool {
-        self.hash.load(Relaxed) & LAZY != 0
+    fn new(extra: X) -> Self {
+        Head { hash: AtomicU64::new(0), fingerprint: AtomicU64::new(0), extra }
     }
 
-    #[inline]
-    fn is_updated(&self) -> bool {
-        self.hash.load(Relaxed) & UPDATED != 0
+    /// Knows no digests any more, where the elements become others.
+    fn forget(&mut self) {
+        (*self.hash.get_mut(), *self.fingerprint.get_mut()) = (0, 0);
     }
 
     /// Whether both digests are known and differ.
     #[inline]
     fn differs(&self, other: &Self) -> bool {
-        let (a, b) = (self.hash.load(Relaxed) & !MARKS, other.hash.load(Relaxed) & !MARKS);
+        let (a, b) = (self.hash.load(Relaxed), other.hash.load(Relaxed));
         a != b && a != 0 && b != 0
     }
+}
+
+/// What sets and functions lie in.
+type Slice<X> = Shared<Head<X>, Value>;
+
+impl<X> Slice<X> {
+    #[inline]
+    fn is_lazy(&self) -> bool {
+        self.marks() & LAZY != 0
+    }
+
+    #[inline]
+    fn is_updated(&self) -> bool {
+        self.marks() & UPDATED != 0
+    }
+}
+
+/// The mark of what holds a described set, or does not.
+#[inline]
+fn lazy_mark(lazy: bool) -> u32 {
+    if lazy { LAZY } else { 0 }
 }
 
 type Result<T = Value> = std::result::Result<T, ValueError>;
@@ -165,20 +186,7 @@ impl Value {
     /// Whether this is a described set, or one is in it.
     #[inline]
     pub fn holds_lazy(&self) -> bool {
-        match self {
-            Value::Boolean(_)
-            | Value::Integer(_)
-            | Value::BigInteger(_)
-            | Value::Fraction(_)
-            | Value::String(_)
-            | Value::Text(_)
-            | Value::Model(_) => false,
-            Value::Tuple(tuple) => tuple.0.header.header.is_lazy(),
-            Value::Record(record) => record.0.header.header.is_lazy(),
-            Value::Function(function) => function.0.header.header.is_lazy(),
-            Value::Set(set) => set.0.header.header.is_lazy(),
-            Value::Lazy(_) => true,
-        }
+        self.marks() & LAZY != 0
     }
 
     /// The same value with every finite set in it listed: equal values then have one form.
@@ -202,6 +210,13 @@ impl Value {
             }
             _ => self.clone(),
         })
+    }
+}
+
+impl Clone for Value {
+    #[inline]
+    fn clone(&self) -> Self {
+        twin(self)
     }
 }
 

@@ -1,11 +1,10 @@
 //! Numbers: integers of any size, and exact fractions, each in one form.
 
-use super::Value;
+use super::{Single, Value};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive};
 use std::cmp::Ordering;
-use triomphe::Arc;
 
 impl Value {
     /// The number that digits spell: `12`, `1.50`.
@@ -25,13 +24,13 @@ impl Value {
     pub fn integer(value: BigInt) -> Value {
         match value.to_i64() {
             Some(small) => Value::Integer(small),
-            None => Value::BigInteger(Arc::new(value)),
+            None => Value::BigInteger(Single::new(value)),
         }
     }
 
     /// A number that may be a fraction.
     pub fn rational(value: BigRational) -> Value {
-        if value.denom().is_one() { Value::integer(value.to_integer()) } else { Value::Fraction(Arc::new(value)) }
+        if value.denom().is_one() { Value::integer(value.to_integer()) } else { Value::Fraction(Single::new(value)) }
     }
 
     /// The integer that this is.
@@ -67,7 +66,7 @@ impl Value {
 pub(super) fn order(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::Integer(a), Value::Integer(b)) => a.cmp(b),
-        (Value::BigInteger(a), Value::BigInteger(b)) => a.cmp(b),
+        (Value::BigInteger(a), Value::BigInteger(b)) => (**a).cmp(b),
         _ => a.to_rational().cmp(&b.to_rational()),
     }
 }

@@ -328,16 +328,13 @@ impl PartialEq for Value {
             (Value::String(a), Value::String(b)) => a == b,
             (Value::Model(a), Value::Model(b)) => a == b,
             (Value::Boolean(a), Value::Boolean(b)) => a == b,
-            (Value::Tuple(a), Value::Tuple(b)) => {
-                same(a.elements(), b.elements(), || a.0.header.header.differs(&b.0.header.header))
-            }
+            (Value::Tuple(a), Value::Tuple(b)) => same(a.elements(), b.elements(), || a.0.head().differs(b.0.head())),
             (Value::Record(a), Value::Record(b)) => {
                 let names = a.shape().same(b.shape()) || a.shape().names() == b.shape().names();
-                names && same(a.values(), b.values(), || a.0.header.header.differs(&b.0.header.header))
+                names && same(a.values(), b.values(), || a.0.head().differs(b.0.head()))
             }
             (Value::Function(a), Value::Function(b)) => {
-                a.domain() == b.domain()
-                    && same(a.values(), b.values(), || a.0.header.header.differs(&b.0.header.header))
+                a.domain() == b.domain() && same(a.values(), b.values(), || a.0.head().differs(b.0.head()))
             }
             (Value::Set(a), Value::Set(b)) => a == b,
             _ => order(self, other) == Ordering::Equal,
@@ -356,7 +353,7 @@ impl Eq for Value {}
 impl PartialEq for super::Set {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        same(self.elements(), other.elements(), || self.0.header.header.differs(&other.0.header.header))
+        same(self.elements(), other.elements(), || self.0.head().differs(other.0.head()))
     }
 }
 

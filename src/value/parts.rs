@@ -1,8 +1,9 @@
 //! Parts: the elements of values under construction, gathered on one stack, so that none needs a buffer of its own.
 
-use super::function::Form;
+use super::function::{Form, On};
 use super::order::{all_comparable, comparable};
-use super::{Function, Record, Result, Set, Shape, Tuple, Value};
+use super::shared::Shared;
+use super::{Function, Head, Record, Result, Set, Shape, Slice, Tuple, Value, lazy_mark};
 use std::cell::RefCell;
 use std::cmp::Ordering;
 
@@ -46,17 +47,15 @@ impl<'s> Parts<'s> {
         self.stack.borrow_mut()[self.start + index..].rotate_right(1);
     }
 
-    /// Makes a value of all, told whether a described set is in them.
+    /// Makes a shared slice of all.
     #[inline]
-    fn collect(&self, make: impl FnOnce(bool, std::vec::Drain<'_, Value>) -> Value) -> Value {
-        let mut stack = self.stack.borrow_mut();
-        let lazy = stack[self.start..].iter().any(Value::holds_lazy);
-        make(lazy, stack.drain(self.start..))
+    fn collect<X>(&self, marks: u32, extra: X) -> Slice<X> {
+        Shared::drained(marks, Head::new(extra), &mut self.stack.borrow_mut(), self.start)
     }
 
     /// `<<a, b>>`
     pub fn tuple(self) -> Value {
-        self.collect(|lazy, parts| Value::Tuple(Tuple::collect(lazy, parts)))
+        Value::Tuple(Tuple(self.collect(0, None)))
     }
 
     /// `{a, b}`
@@ -89,13 +88,13 @@ impl<'s> Parts<'s> {
 
     /// The set of parts that are sorted, differ and can be compared.
     pub fn sorted_set(self) -> Value {
-        self.collect(|lazy, parts| Value::Set(Set::collect(lazy, parts)))
+        Value::Set(Set(self.collect(0, None)))
     }
 
     /// A record: a part for each name of the shape, of which there is at least one.
     pub fn record(self, shape: &Shape) -> Value {
         debug_assert_eq!(shape.names().len(), self.len());
-        self.collect(|lazy, parts| Value::Record(Record::collect(lazy, shape.clone(), parts)))
+        Value::Record(Record(self.collect(0, shape.clone())))
     }
 
     /// The function on a set that can be listed, a part for each element in order.
@@ -113,10 +112,9 @@ impl<'s> Parts<'s> {
         match Form::of(domain.clone()) {
             Form::Tuple => self.tuple(),
             Form::Record(shape) => self.record(&shape),
-            Form::Function(domain) => self.collect(|lazy, parts| {
-                let lazy = lazy || Value::Set(domain.clone()).holds_lazy();
-                Value::Function(Function::collect(lazy, domain, parts))
-            }),
+            Form::Function(domain) => {
+                Value::Function(Function(self.collect(lazy_mark(domain.0.is_lazy()), On { domain, large: None })))
+            }
         }
     }
 }
@@ -139,22 +137,20 @@ impl Value {
     where
         C: IntoIterator<Item = Value, IntoIter: ExactSizeIterator> + AsRef<[Value]>,
     {
-        let lazy = values.as_ref().iter().any(Value::holds_lazy);
-        Value::Tuple(Tuple::collect(lazy, values.into_iter()))
+        Value::Tuple(Tuple::collect(values.into_iter()))
     }
 
     /// The record of a few values, one for each name of the shape.
     #[inline]
     pub(crate) fn few_fields<const N: usize>(shape: &Shape, values: [Value; N]) -> Value {
         debug_assert_eq!(shape.names().len(), N);
-        let lazy = values.iter().any(Value::holds_lazy);
-        Value::Record(Record::collect(lazy, shape.clone(), values.into_iter()))
+        Value::Record(Record(Shared::of(0, Head::new(shape.clone()), values)))
     }
 
     /// `{a}`
     #[inline]
     pub(crate) fn singleton(element: Value) -> Value {
-        Value::Set(Set::collect(element.holds_lazy(), [element].into_iter()))
+        Value::Set(Set(Shared::of(0, Head::new(None), [element])))
     }
 
     /// `{a, b}`
@@ -169,7 +165,6 @@ impl Value {
             Ordering::Greater => [b, a],
         };
         comparable(&elements[0], &elements[1])?;
-        let lazy = elements.iter().any(Value::holds_lazy);
-        Ok(Value::Set(Set::collect(lazy, elements.into_iter())))
+        Ok(Value::Set(Set(Shared::of(0, Head::new(None), elements))))
     }
 }

@@ -37,7 +37,7 @@ impl Display for Shown<'_> {
             Value::Boolean(true) => f.write_str("TRUE"),
             Value::Boolean(false) => f.write_str("FALSE"),
             Value::Integer(value) => write!(f, "{value}"),
-            Value::BigInteger(value) => write!(f, "{value}"),
+            Value::BigInteger(value) => write!(f, "{}", **value),
             Value::Fraction(value) => write!(f, "{}/{}", value.numer(), value.denom()),
             Value::String(symbol) => quoted(f, symbols.text(*symbol)),
             Value::Text(text) => quoted(f, text.as_str()),

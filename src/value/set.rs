@@ -2,53 +2,58 @@
 
 use super::grown::{Elements, Grown, LEAST, Large};
 use super::order::{all_comparable, comparable, slices};
-use super::{Head, Result, Value, ValueError};
+use super::shared::{Part, Shared};
+use super::{Head, KINDS, Result, Slice, UPDATED, Value, ValueError, lazy_mark};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
 use std::ops::Deref;
-use triomphe::ThinArc;
 
 /// A set whose elements are listed: sorted, each once.
 #[derive(Clone)]
-pub struct Set(pub(super) ThinArc<Head<Large<Elements>>, Value>);
+pub struct Set(pub(super) Slice<Large<Elements>>);
 
 impl Set {
     /// The set of elements that are sorted and differ.
-    pub(super) fn from_sorted(elements: Vec<Value>) -> Self {
+    pub(super) fn from_sorted(mut elements: Vec<Value>) -> Self {
         debug_assert!(elements.windows(2).all(|pair| pair[0] < pair[1]), "elements are not in order");
-        let lazy = elements.iter().any(Value::holds_lazy);
-        Set::collect(lazy, elements.into_iter())
+        Set(Shared::drained(0, Head::new(None), &mut elements, 0))
     }
 
-    /// As [`Set::from_sorted`], where the caller knows whether a described set is in the elements.
-    pub(super) fn collect(lazy: bool, elements: impl ExactSizeIterator<Item = Value>) -> Self {
-        Set(ThinArc::from_header_and_iter(Head::new(lazy, None), elements))
+    /// As [`Set::from_sorted`].
+    #[inline]
+    pub(super) fn collect(elements: impl ExactSizeIterator<Item = Value>) -> Self {
+        Set(Shared::collect(0, Head::new(None), elements))
+    }
+
+    /// The set of the elements before a place, perhaps one more, and those from another place on.
+    #[inline]
+    pub(super) fn spliced(before: Part<'_, Value>, middle: Option<Value>, after: Part<'_, Value>) -> Self {
+        Set(Shared::spliced(0, Head::new(None), before, middle, after))
     }
 
     /// A set that an update of another makes, of elements that are sorted and differ.
-    pub(super) fn updated(elements: Vec<Value>) -> Self {
-        let lazy = elements.iter().any(Value::holds_lazy);
-        Set(ThinArc::from_header_and_iter(Head::updated(lazy, None), elements.into_iter()))
+    pub(super) fn updated(mut elements: Vec<Value>) -> Self {
+        Set(Shared::drained(UPDATED, Head::new(None), &mut elements, 0))
     }
 
     pub(super) fn grown(lazy: bool, tree: Elements) -> Self {
         if tree.len() < LEAST / 2 {
             return Set::from_sorted(tree.into_iter().collect());
         }
-        Set(ThinArc::from_header_and_iter(Head::new(lazy, Grown::new(tree)), std::iter::empty()))
+        Set(Shared::of(KINDS | lazy_mark(lazy), Head::new(Grown::new(tree)), []))
     }
 
     #[inline]
     fn large(&self) -> &Large<Elements> {
-        &self.0.header.header.extra
+        &self.0.head().extra
     }
 
     /// The tree of a set that is updated again: as it is, or made of a slice that an update made.
     pub(super) fn tree(&self) -> Option<Elements> {
         match self.large() {
             Some(grown) => Some(grown.tree.clone()),
-            None if self.0.slice.len() >= LEAST && self.0.header.header.is_updated() => {
-                Some(self.0.slice.iter().cloned().collect())
+            None if self.0.slice().len() >= LEAST && self.0.is_updated() => {
+                Some(self.0.slice().iter().cloned().collect())
             }
             None => None,
         }
@@ -56,14 +61,29 @@ impl Set {
 
     /// Whether both are one allocation.
     pub(super) fn same(&self, other: &Self) -> bool {
-        std::ptr::eq(&self.0.header, &other.0.header)
+        self.0.same(&other.0)
+    }
+
+    /// The elements to copy.
+    #[inline]
+    pub(super) fn part(&self) -> Part<'_, Value> {
+        match self.large() {
+            None => self.0.part(),
+            Some(grown) => Part::of(grown.slice()),
+        }
+    }
+
+    /// The marks of all elements together; of a large set there may be more.
+    #[inline]
+    pub(super) fn marks(&self) -> u32 {
+        self.0.marks()
     }
 
     /// The elements in order.
     #[inline]
     pub fn elements(&self) -> &[Value] {
         match self.large() {
-            None => &self.0.slice,
+            None => self.0.slice(),
             Some(grown) => grown.slice(),
         }
     }
@@ -72,7 +92,7 @@ impl Set {
     #[inline]
     pub fn len(&self) -> usize {
         match self.large() {
-            None => self.0.slice.len(),
+            None => self.0.slice().len(),
             Some(grown) => grown.tree.len(),
         }
     }
@@ -137,7 +157,7 @@ impl Set {
             return None;
         }
         let mut odd = false;
-        let found = self.0.slice.binary_search_by(|element| match element {
+        let found = self.0.slice().binary_search_by(|element| match element {
             Value::Tuple(tuple) => components_order(tuple.elements(), components),
             _ => {
                 odd = true;
@@ -149,7 +169,7 @@ impl Set {
             Ok(_) => return Some(Ok(true)),
             Err(index) => index,
         };
-        let neighbours = [self.0.slice.get(index), index.checked_sub(1).and_then(|index| self.0.slice.get(index))];
+        let neighbours = [self.0.slice().get(index), index.checked_sub(1).and_then(|index| self.0.slice().get(index))];
         for neighbour in neighbours.into_iter().flatten() {
             let Value::Tuple(tuple) = neighbour else { return None };
             if tuple.len() == components.len()

@@ -1,12 +1,11 @@
 //! Strings: those of the table of symbols, and those that evaluation makes.
 
-use super::Value;
+use super::{Single, Value};
 use crate::text::Symbols;
-use triomphe::Arc;
 
 /// A string that the table of symbols lacks. Such strings sort after all symbols, among themselves by length, then bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Text(Arc<Box<str>>);
+pub struct Text(pub(super) Single<Box<str>>);
 
 impl Text {
     /// The characters.
@@ -33,7 +32,7 @@ impl Value {
     pub fn text(text: &str, symbols: &Symbols) -> Value {
         match symbols.find(text) {
             Some(symbol) => Value::String(symbol),
-            None => Value::Text(Text(Arc::new(text.into()))),
+            None => Value::Text(Text(Single::new(text.into()))),
         }
     }
 

@@ -43,7 +43,7 @@ fn concatenate(call: &Call<'_>) -> Result<Value, Failure> {
 fn append(call: &Call<'_>) -> Result<Value, Failure> {
     let (sequence, element) = (call.sequence(0)?, call.value(1)?);
     match sequence.as_tuple() {
-        Some(tuple) => Ok(Value::Tuple(tuple.append(&element))),
+        Some(tuple) => Ok(Value::Tuple(tuple.append(element.into_owned()))),
         None => Err(call.unexpected("a sequence", &sequence)),
     }
 }
