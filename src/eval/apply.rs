@@ -1,12 +1,15 @@
 //! Application: `f[x]` without building functions that need not be built, and `EXCEPT`.
 
+use super::call::{Answer, Stop};
 use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time, Val};
+use super::number::{Integer, Odd};
 use super::scope::{Bound, Frame, LetCell, Scope};
 use crate::semantics::form::DefinitionId;
 use crate::text::Span;
 use crate::value::Value;
+use smallvec::SmallVec;
 use std::ops::ControlFlow;
 
 /// What binds the arguments of a function, and its body.
@@ -34,12 +37,65 @@ impl<'v> Eval<'v> {
                 Err(error) => Err(self.run.failed(&error, code.span)),
             };
         }
+        if let Some((parts, home, cell)) = self.recursive_let(function, scope) {
+            let argument = self.value(argument, scope)?.into_owned();
+            return self.apply_let(cell, parts, home, argument, code.span).map(Val::Own);
+        }
         if function.op.may_be_path()
             && let Some(value) = self.path(code, scope)?
         {
             return Ok(value);
         }
         self.index(function, argument, scope, code.span)
+    }
+
+    /// `f[x]`, where it most likely is an integer.
+    #[inline(never)]
+    pub(super) fn indexed_number(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Integer {
+        let [function, argument] = operands;
+        let argument = match (self.known(function, scope), self.recursive_let(function, scope)) {
+            (Some(Value::Tuple(tuple)), _) => match self.integer(argument, scope) {
+                Ok(place) => {
+                    if let Some(Value::Integer(integer)) = tuple.get(place.wrapping_sub(1) as u64 as usize) {
+                        return Ok(*integer);
+                    }
+                    Value::Integer(place)
+                }
+                Err(other) => Result::from(*other)?,
+            },
+            (None, Some((parts, home, cell))) => {
+                let argument = self.value(argument, scope)?.into_owned();
+                return self.apply_let(cell, parts, home, argument, code.span);
+            }
+            _ => return self.integer_value(code, scope),
+        };
+        let Some(function) = self.known(function, scope) else { return self.integer_value(code, scope) };
+        match function.apply(&argument) {
+            Ok(Some(Value::Integer(integer))) => Ok(*integer),
+            Ok(Some(other)) => Err(Box::new(Odd::Value(other.clone()))),
+            Ok(None) => Err(self.outside(function, &argument, code.span).into()),
+            Err(error) => Err(self.run.failed(&error, code.span).into()),
+        }
+    }
+
+    /// The function that a `LET` defines and that may apply itself, the scope of its definition and what is remembered of it, where its
+    /// value as a whole is not known.
+    #[inline]
+    fn recursive_let(
+        self,
+        function: &'v Code,
+        scope: &'v Scope<'v>,
+    ) -> Option<(&'v FunctionParts, &'v Scope<'v>, &'v LetCell)> {
+        let Op::Local(local) = &function.op else { return None };
+        match scope.find(*local) {
+            Some(Bound::Let { definition, scope: home, cell }) if definition.recursive && cell.value.get().is_none() => {
+                match &definition.body.op {
+                    Op::Function(parts) => Some((parts, home, cell)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     #[inline(never)]
@@ -64,12 +120,12 @@ impl<'v> Eval<'v> {
                             && (definition.recursive || self.infinite(&parts.0, const { &Scope::EMPTY })?)
                         {
                             let argument = self.value(argument, scope)?.into_owned();
-                            return self.apply_definition(*id, &parts.0, &parts.1, argument, span);
+                            return self.apply_definition(*id, parts, argument, span).map(Val::Own);
                         }
                     }
                     Op::Function(parts) if !self.has(*id) => {
                         let argument = self.value(argument, scope)?.into_owned();
-                        return self.apply_definition(*id, &parts.0, &parts.1, argument, span);
+                        return self.apply_definition(*id, parts, argument, span).map(Val::Own);
                     }
                     _ => {}
                 }
@@ -80,20 +136,20 @@ impl<'v> Eval<'v> {
                         && (definition.recursive || self.infinite(&parts.0, home)?)
                     {
                         let argument = self.value(argument, scope)?.into_owned();
-                        return self.apply_let(cell, &parts.0, &parts.1, home, argument, span);
+                        return self.apply_let(cell, parts, home, argument, span).map(Val::Own);
                     }
                 }
                 Some(Bound::Thunk { code, scope: home, value }) if value.get().is_none() => {
                     if let Op::Function(parts) = &code.op {
                         let argument = self.value(argument, scope)?.into_owned();
-                        return self.apply_body(&parts.0, &parts.1, home, &argument, span).map(Val::Own);
+                        return self.apply_body(parts, home, &argument, span).map(Val::Own);
                     }
                 }
                 _ => {}
             },
             Op::Function(parts) => {
                 let argument = self.value(argument, scope)?.into_owned();
-                return self.apply_body(&parts.0, &parts.1, scope, &argument, span).map(Val::Own);
+                return self.apply_body(parts, scope, &argument, span).map(Val::Own);
             }
             Op::Except(parts) if self.endless(&parts.0, scope)? => {
                 let mut result = self.index(&parts.0, argument, scope, span)?.into_owned();
@@ -185,16 +241,15 @@ impl<'v> Eval<'v> {
     fn apply_definition(
         self,
         id: DefinitionId,
-        binders: &'v [Binder],
-        body: &'v Code,
+        parts: &'v FunctionParts,
         argument: Value,
         span: Span,
-    ) -> Result<Val<'v>, Failure> {
+    ) -> Result<Value, Failure> {
         let path = [argument];
-        self.remembered(id, body, &path, || {
+        self.remembered(id, &parts.1, &path, || {
             let name = self.run.program.definition(id).name;
-            self.deeper(span, || self.apply_body(binders, body, const { &Scope::EMPTY }, &path[0], span))
-                .map_err(|failure| failure.within(self.run.program.text(name), span))
+            self.deeper(span, || self.apply_body(parts, const { &Scope::EMPTY }, &path[0], span))
+                .map_err(|failure: Failure| failure.within(self.run.program.text(name), span))
         })
     }
 
@@ -206,18 +261,21 @@ impl<'v> Eval<'v> {
         body: &'v Code,
         path: &[Value],
         value: impl FnOnce() -> Result<Value, Failure>,
-    ) -> Result<Val<'v>, Failure> {
+    ) -> Result<Value, Failure> {
         let steady = Eval::constant(body) || self.time == Time::Now && self.run.remember;
-        let remember = steady && self.run.program.definition(id).recursive;
-        if remember && let Some(result) = self.run.functions.borrow().get(&(id, path.to_vec())) {
-            return Ok(Val::Own(result.clone()));
+        if !steady || !self.run.program.definition(id).recursive {
+            return value();
+        }
+        let key = (id, SmallVec::from(path));
+        if let Some(result) = self.run.functions.borrow().get(&key) {
+            return Ok(result.clone());
         }
         let before = self.run.unsettled.get();
         let result = value()?;
-        if remember && self.run.unsettled.get() == before {
-            self.run.functions.borrow_mut().insert((id, path.to_vec()), result.clone());
+        if self.run.unsettled.get() == before {
+            self.run.functions.borrow_mut().insert(key, result.clone());
         }
-        Ok(Val::Own(result))
+        Ok(result)
     }
 
     /// The recursive definition of a function that is applied to one argument after the other, as in `f[i][j]`, where its value
@@ -245,7 +303,7 @@ impl<'v> Eval<'v> {
     fn index_within(
         self,
         id: DefinitionId,
-        parts: &'v (Box<[Binder]>, Code),
+        parts: &'v FunctionParts,
         function: &'v Code,
         argument: &'v Code,
         scope: &'v Scope<'v>,
@@ -261,6 +319,7 @@ impl<'v> Eval<'v> {
         self.remembered(id, &parts.1, &path, || {
             self.deeper(span, || self.apply_path(&parts.0, &parts.1, const { &Scope::EMPTY }, &path, span))
         })
+        .map(Val::Own)
     }
 
     /// Applies a function to one argument after the other.
@@ -305,28 +364,35 @@ impl<'v> Eval<'v> {
     }
 
     /// Applies a function that a `LET` defines. Its results are remembered as long as the `LET` is evaluated.
-    fn apply_let(
+    fn apply_let<A: Answer>(
         self,
         cell: &'v LetCell,
-        binders: &'v [Binder],
-        body: &'v Code,
+        parts: &'v FunctionParts,
         home: &'v Scope<'v>,
         argument: Value,
         span: Span,
-    ) -> Result<Val<'v>, Failure> {
+    ) -> Result<A, A::Stop> {
         let remember = self.time == Time::Now && self.run.remember;
         if remember
             && let Some(results) = cell.results.get()
             && let Some(result) = results.borrow().get(&argument)
+            && let Some(answer) = A::known(result.clone())
         {
-            return Ok(Val::Own(result.clone()));
+            return answer;
         }
         let before = self.run.unsettled.get();
-        let result = self.deeper(span, || self.apply_body(binders, body, home, &argument, span))?;
+        let result: Result<A, A::Stop> = self.deeper(span, || self.apply_body(parts, home, &argument, span));
         if remember && self.run.unsettled.get() == before {
-            cell.results.get_or_init(Box::default).borrow_mut().insert(argument, result.clone());
+            let value = match &result {
+                Ok(answer) => answer.kept(),
+                Err(stop) => match stop.value() {
+                    Some(value) => value.clone(),
+                    None => return result,
+                },
+            };
+            cell.results.get_or_init(Box::default).borrow_mut().insert(argument, value);
         }
-        Ok(Val::Own(result))
+        result
     }
 
     /// A defined function applied as an action: its body at the argument.
@@ -363,26 +429,25 @@ impl<'v> Eval<'v> {
     }
 
     /// The body of a function at an argument that must lie in its domain.
-    fn apply_body(
+    fn apply_body<A: Answer>(
         self,
-        binders: &'v [Binder],
-        body: &'v Code,
+        (binders, body): &'v FunctionParts,
         home: &'v Scope<'v>,
         argument: &Value,
         span: Span,
-    ) -> Result<Value, Failure> {
-        if let [Binder { pattern: Pattern::Names(names), set }] = binders
+    ) -> Result<A, A::Stop> {
+        if let [Binder { pattern: Pattern::Names(names), set }] = &**binders
             && names.len() == 1
         {
             self.in_domain(argument, set, home, argument, span)?;
-            return Ok(self.value(body, &Scope::one(argument, home))?.into_owned());
+            return A::of(self, body, &Scope::one(argument, home));
         }
         let mut result = None;
         self.at_argument(binders, home, argument, span, &mut |inner| {
-            result = Some(self.value(body, inner)?.into_owned());
+            result = Some(A::of(self, body, inner));
             Ok(ControlFlow::Break(()))
         })?;
-        result.ok_or_else(|| super::expression::unbound(span))
+        result.unwrap_or_else(|| Err(super::expression::unbound(span).into()))
     }
 
     /// Visits the scope of a function's body at an argument that must lie in its domain.
@@ -468,15 +533,24 @@ impl<'v> Eval<'v> {
         whole: &Value,
         span: Span,
     ) -> Result<(), Failure> {
-        let inside = match self.known(set, home) {
+        let known = self.known(set, home);
+        if let (Some(set), Value::Integer(integer)) = (known, argument)
+            && let Some(interval) = set.as_interval()
+            && interval.contains(integer)
+        {
+            return Ok(());
+        }
+        let inside = match known {
             Some(set) if set.is_set() => set.contains(argument).map_err(|error| self.run.failed(&error, span))?,
             _ => self.member_value(argument, set, home, span)?,
         };
-        if inside {
-            return Ok(());
-        }
-        let message = format!("the function is applied to {}, which is outside its domain", self.run.show(whole));
-        Err(Failure::new(FailureKind::Domain, message).at(span))
+        if inside { Ok(()) } else { Err(self.outside_its_domain(whole, span)) }
+    }
+
+    #[cold]
+    fn outside_its_domain(self, argument: &Value, span: Span) -> Failure {
+        let message = format!("the function is applied to {}, which is outside its domain", self.run.show(argument));
+        Failure::new(FailureKind::Domain, message).at(span)
     }
 
     #[cold]

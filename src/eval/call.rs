@@ -3,16 +3,14 @@
 use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::expression::unbound;
-use super::machine::{Eval, MOST_PIECES, Time, Val};
+use super::machine::{DEEPEST, Eval, Time, Val};
 use super::number::Odd;
 use super::scope::{Bound, Frame, LetCell, Scope, Slot};
+use crate::semantics::form::DefinitionId;
 use crate::text::Span;
 use crate::value::Value;
 use smallvec::SmallVec;
 use std::cell::OnceCell;
-
-/// How deep operators may call each other before evaluation is given up.
-const DEEPEST: u32 = 1_000_000;
 
 /// As many arguments and definitions are kept without an allocation.
 pub(super) type Slots<'s> = SmallVec<[Slot<'s>; 4]>;
@@ -22,8 +20,8 @@ pub(super) trait Answer: Sized {
     /// Why there is none.
     type Stop: Stop;
 
-    /// The answer that a value is, if it is one.
-    fn known(value: Value) -> Option<Self>;
+    /// What a value that is remembered answers, if it can be an answer.
+    fn known(value: Value) -> Option<Result<Self, Self::Stop>>;
 
     /// The value that the answer is.
     fn kept(&self) -> Value;
@@ -36,13 +34,16 @@ pub(super) trait Answer: Sized {
 pub(super) trait Stop: From<Failure> {
     /// The same inside a call.
     fn within(self, name: &str, span: Span) -> Self;
+
+    /// The value that was found instead of an answer.
+    fn value(&self) -> Option<&Value>;
 }
 
 impl Answer for Value {
     type Stop = Failure;
 
-    fn known(value: Value) -> Option<Self> {
-        Some(value)
+    fn known(value: Value) -> Option<Result<Self, Failure>> {
+        Some(Ok(value))
     }
 
     fn kept(&self) -> Value {
@@ -58,8 +59,8 @@ impl Answer for Value {
 impl Answer for bool {
     type Stop = Failure;
 
-    fn known(value: Value) -> Option<Self> {
-        if let Value::Boolean(truth) = value { Some(truth) } else { None }
+    fn known(value: Value) -> Option<Result<Self, Failure>> {
+        if let Value::Boolean(truth) = value { Some(Ok(truth)) } else { None }
     }
 
     fn kept(&self) -> Value {
@@ -75,8 +76,8 @@ impl Answer for bool {
 impl Answer for i64 {
     type Stop = Box<Odd>;
 
-    fn known(value: Value) -> Option<Self> {
-        if let Value::Integer(integer) = value { Some(integer) } else { None }
+    fn known(value: Value) -> Option<Result<Self, Box<Odd>>> {
+        Some(if let Value::Integer(integer) = value { Ok(integer) } else { Err(Box::new(Odd::Value(value))) })
     }
 
     fn kept(&self) -> Value {
@@ -94,6 +95,10 @@ impl Stop for Failure {
     fn within(self, name: &str, span: Span) -> Self {
         Failure::within(self, name, span)
     }
+
+    fn value(&self) -> Option<&Value> {
+        None
+    }
 }
 
 impl Stop for Box<Odd> {
@@ -104,20 +109,43 @@ impl Stop for Box<Odd> {
             Odd::Value(_) => self,
         }
     }
+
+    fn value(&self) -> Option<&Value> {
+        match &**self {
+            Odd::Value(value) => Some(value),
+            Odd::Failure(_) => None,
+        }
+    }
 }
 
 impl<'v> Eval<'v> {
     /// Calls a definition.
     pub(super) fn call<A: Answer>(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<A, A::Stop> {
         let Op::Call(id, arguments) = &code.op else { return Err(unbound(code.span).into()) };
-        let (definition, span) = (self.run.program.definition(*id), code.span);
-        self.with_slots(arguments, scope, |slots| {
-            if definition.costly && self.run.calls.is_some() {
-                return self.call_costly((*id, definition), slots, span);
-            }
-            self.deeper(span, || A::of(self, &definition.body, &Scope::call(slots)))
-        })
-        .map_err(|stop| stop.within(self.run.program.text(definition.name), span))
+        let id = *id;
+        // The slots are used where they were put: to move one costs as much as to make it.
+        match &**arguments {
+            [] => self.enter(id, &[], code),
+            [a] => self.enter(id, &[self.slot(a, scope)], code),
+            [a, b] => self.enter(id, &[self.slot(a, scope), self.slot(b, scope)], code),
+            [a, b, c] => self.enter(id, &[self.slot(a, scope), self.slot(b, scope), self.slot(c, scope)], code),
+            _ => self.enter(id, &self.slots(arguments, scope), code),
+        }
+    }
+
+    /// The body of a definition that is called with these arguments.
+    #[inline(never)]
+    fn enter<A: Answer>(self, id: DefinitionId, slots: &[Slot<'_>], code: &Code) -> Result<A, A::Stop> {
+        let definition = self.run.program.definition(id);
+        let result = if definition.costly && self.run.calls.is_some() {
+            self.call_costly((id, definition), slots, code.span)
+        } else {
+            self.deeper(code.span, || A::of(self, &definition.body, &Scope::call(slots)))
+        };
+        match result {
+            Ok(answer) => Ok(answer),
+            Err(stop) => Err(stop.within(self.run.program.text(definition.name), code.span)),
+        }
     }
 
     /// Calls an operator parameter or a `LET` definition with parameters.
@@ -186,13 +214,16 @@ impl<'v> Eval<'v> {
     pub(super) fn deeper<T, E: From<Failure>>(self, span: Span, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let run = self.run;
         run.step()?;
-        let depth = run.depth.get();
-        if depth >= DEEPEST || run.pieces.get() > MOST_PIECES {
-            return Err(too_deep(depth, span).into());
-        }
-        run.depth.set(depth + 1);
-        let result = run.with_stack(body);
-        run.depth.set(depth);
+        let Some(left) = run.levels.get().checked_sub(1) else { return Err(too_deep(DEEPEST, span).into()) };
+        run.levels.set(left);
+        let result = if run.has_stack() {
+            body()
+        } else if run.is_too_deep() {
+            Err(too_deep(DEEPEST - left - 1, span).into())
+        } else {
+            run.more_stack(body)
+        };
+        run.levels.set(left + 1);
         result
     }
 

@@ -125,7 +125,7 @@ impl<'v> Eval<'v> {
         let (number, known) = calls.find(&asked);
         if let Some(answer) = known.and_then(A::known) {
             calls.count(id, |trial| (trial.asked, trial.found) = (trial.asked + 1, trial.found + 1));
-            return Ok(answer);
+            return answer;
         }
         let answer: A = call()?;
         calls.count(id, |trial| trial.asked += 1);

@@ -10,6 +10,7 @@ use crate::semantics::form::{DefinitionId, Local, VariableId};
 use crate::text::Span;
 use crate::value::{PartStack, Parts, Value, ValueError};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
 use std::ops::{ControlFlow, Deref};
 
@@ -315,7 +316,11 @@ impl Partial {
 /// How much more stack is taken at a time.
 const MORE_STACK: usize = 16 * 1024 * 1024;
 /// So many pieces of it are taken: what needs more would need all memory.
-pub(super) const MOST_PIECES: u32 = (2 << 30) / MORE_STACK as u32;
+const MOST_PIECES: u32 = (2 << 30) / MORE_STACK as u32;
+/// How deep operators may call each other before evaluation is given up.
+pub(super) const DEEPEST: u32 = 1_000_000;
+/// So many steps lie between two questions to the host.
+const INTERVAL: u32 = 4096;
 
 /// One evaluation under way.
 pub(crate) struct Run<'v> {
@@ -331,8 +336,10 @@ pub(crate) struct Run<'v> {
     pub calls: Option<&'v Calls>,
     /// How many times a variable that is still being assigned was read: what depends on one is not remembered.
     pub unsettled: Cell<u64>,
-    pub steps: Cell<u64>,
-    pub depth: Cell<u32>,
+    /// How many steps are left before the host is asked again.
+    pub steps: Cell<u32>,
+    /// How many levels deeper operators may still call each other.
+    pub levels: Cell<u32>,
     /// The address down to which the stack is known to be free.
     pub floor: Cell<usize>,
     /// How many pieces of further stack are in use.
@@ -340,7 +347,7 @@ pub(crate) struct Run<'v> {
     /// Whether what was passed by name keeps its value: not where another current state is looked at.
     pub remember: bool,
     /// Results of recursive functions, by the arguments one after the other.
-    pub functions: RefCell<FxHashMap<(DefinitionId, Vec<Value>), Value>>,
+    pub functions: RefCell<FxHashMap<(DefinitionId, SmallVec<[Value; 1]>), Value>>,
     /// Values of definitions without parameters.
     pub kept: RefCell<Vec<(DefinitionId, Value)>>,
     /// Where the parts of values are gathered.
@@ -360,8 +367,8 @@ impl<'v> Run<'v> {
             watch: environment.watch,
             calls: environment.calls.filter(|_| environment.watch.is_none() && environment.observer.is_none()),
             unsettled: Cell::new(0),
-            steps: Cell::new(0),
-            depth: Cell::new(0),
+            steps: Cell::new(INTERVAL),
+            levels: Cell::new(DEEPEST),
             floor: Cell::new(usize::MAX),
             pieces: Cell::new(0),
             remember: true,
@@ -388,7 +395,7 @@ impl<'v> Run<'v> {
             calls: self.calls,
             unsettled: Cell::new(0),
             steps: Cell::new(self.steps.get()),
-            depth: Cell::new(self.depth.get()),
+            levels: Cell::new(self.levels.get()),
             floor: Cell::new(usize::MAX),
             pieces: Cell::new(self.pieces.get()),
             remember,
@@ -401,20 +408,33 @@ impl<'v> Run<'v> {
     /// Runs with enough stack for what one call needs: on more where little is left.
     #[inline]
     pub fn with_stack<T>(&self, body: impl FnOnce() -> T) -> T {
+        if self.has_stack() { body() } else { self.more_stack(body) }
+    }
+
+    /// Whether the stack is known to be free for what one call needs.
+    #[inline]
+    pub fn has_stack(&self) -> bool {
         let here = 0u8;
-        if std::ptr::from_ref(&here).addr() > self.floor.get() { body() } else { self.more_stack(body) }
+        std::ptr::from_ref(&here).addr() > self.floor.get()
+    }
+
+    /// Whether more stack is in use than an evaluation may take; then no stack is known to be free.
+    pub fn is_too_deep(&self) -> bool {
+        self.pieces.get() > MOST_PIECES
     }
 
     #[cold]
     #[inline(never)]
-    fn more_stack<T>(&self, body: impl FnOnce() -> T) -> T {
+    pub fn more_stack<T>(&self, body: impl FnOnce() -> T) -> T {
         /// Stack that must be left when an operator is called.
         const RED_ZONE: usize = 256 * 1024;
         let before = self.floor.get();
         let result = match stacker::remaining_stack() {
             Some(left) if left > 2 * RED_ZONE => {
                 let here = 0u8;
-                self.floor.set(std::ptr::from_ref(&here).addr().saturating_sub(left - RED_ZONE));
+                if !self.is_too_deep() {
+                    self.floor.set(std::ptr::from_ref(&here).addr().saturating_sub(left - RED_ZONE));
+                }
                 return body();
             }
             // Where nothing is known of the stack, each call asks again.
@@ -442,10 +462,16 @@ impl<'v> Run<'v> {
     /// Counts a step, and asks the host now and then whether to go on.
     #[inline]
     pub fn step(&self) -> Result<(), Failure> {
-        const INTERVAL: u64 = 4096;
-        let steps = self.steps.get() + 1;
-        self.steps.set(steps);
-        if steps.is_multiple_of(INTERVAL) { self.host.go_on(INTERVAL) } else { Ok(()) }
+        let left = self.steps.get() - 1;
+        self.steps.set(left);
+        if left == 0 { self.ask_host() } else { Ok(()) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn ask_host(&self) -> Result<(), Failure> {
+        self.steps.set(INTERVAL);
+        self.host.go_on(u64::from(INTERVAL))
     }
 
     /// A failed operation on values at a place.

@@ -20,6 +20,7 @@ mod origin;
 mod parts;
 mod path;
 mod program;
+mod results;
 mod scope;
 mod sets;
 mod truth;

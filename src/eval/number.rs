@@ -127,6 +127,7 @@ impl<'v> Eval<'v> {
             Op::Call(_, arguments) if !arguments.is_empty() => self.number_call(code, scope),
             Op::CallLocal(..) => self.number_call_local(code, scope),
             Op::Let(..) => self.number_let(code, scope),
+            Op::Index(operands) => self.indexed_number(operands, scope, code),
             _ => self.integer_value(code, scope),
         }
     }
@@ -158,7 +159,7 @@ impl<'v> Eval<'v> {
     }
 
     #[inline(never)]
-    fn integer_value(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+    pub(super) fn integer_value(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
         match self.value(code, scope) {
             Ok(Val::Ref(&Value::Integer(integer)) | Val::Own(Value::Integer(integer))) => Ok(integer),
             other => Err(odd(other.map(Val::into_owned))),

@@ -1,9 +1,9 @@
 //! Scopes: the frames of bound names around an expression, linked on the stack and never copied.
 
 use super::code::{Code, LetDefinition, Operator};
+use super::results::Results;
 use crate::semantics::form::Local;
 use crate::value::Value;
-use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
 
 /// A frame and the frames around it.
@@ -32,7 +32,7 @@ pub(crate) struct LetCell {
     /// The value of a definition without parameters.
     pub value: OnceCell<Value>,
     /// The results of a recursive function, by argument, once there is one.
-    pub results: OnceCell<Box<RefCell<FxHashMap<Value, Value>>>>,
+    pub results: OnceCell<Box<RefCell<Results>>>,
 }
 
 /// An argument.
