@@ -80,7 +80,7 @@ impl<'v> Eval<'v> {
                 let cells = cells(definitions);
                 self.act(body, &Scope::new(Frame::Let(definitions, &cells), scope), then)
             }
-            Op::Call(id, arguments) => {
+            Op::Call(id, arguments, _) => {
                 let definition = self.run.program.definition(*id);
                 let slots = self.slots(arguments, scope);
                 if let Some(observer) = self.run.observer {
@@ -279,7 +279,7 @@ impl<'v> Eval<'v> {
                 }
                 Ok(true)
             }
-            Op::Call(id, arguments) if arguments.is_empty() => {
+            Op::Call(id, arguments, _) if arguments.is_empty() => {
                 self.keep(&self.run.program.definition(*id).body, const { &Scope::EMPTY }, assigned)
             }
             Op::Local(local) => match scope.find(*local) {
@@ -318,7 +318,7 @@ impl<'v> Eval<'v> {
                 }
                 Bound::Let { .. } | Bound::Value(_) | Bound::Operator(..) => None,
             },
-            Op::Call(id, arguments) if arguments.is_empty() => {
+            Op::Call(id, arguments, _) if arguments.is_empty() => {
                 let definition = self.run.program.definition(*id);
                 if definition.recursive {
                     None
@@ -341,7 +341,7 @@ impl<'v> Eval<'v> {
                 }
                 Bound::Let { .. } | Bound::Value(_) | Bound::Operator(..) => None,
             },
-            Op::Call(id, arguments) if arguments.is_empty() => {
+            Op::Call(id, arguments, _) if arguments.is_empty() => {
                 let definition = self.run.program.definition(*id);
                 if definition.recursive { None } else { self.named_variable(&definition.body, const { &Scope::EMPTY }) }
             }

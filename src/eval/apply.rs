@@ -53,23 +53,24 @@ impl<'v> Eval<'v> {
     #[inline(never)]
     pub(super) fn indexed_number(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Integer {
         let [function, argument] = operands;
-        let argument = match (self.known(function, scope), self.recursive_let(function, scope)) {
-            (Some(Value::Tuple(tuple)), _) => match self.integer(argument, scope) {
-                Ok(place) => {
-                    if let Some(Value::Integer(integer)) = tuple.get(place.wrapping_sub(1) as u64 as usize) {
-                        return Ok(*integer);
-                    }
-                    Value::Integer(place)
-                }
-                Err(other) => Result::from(*other)?,
-            },
-            (None, Some((parts, home, cell))) => {
-                let argument = self.value(argument, scope)?.into_owned();
-                return self.apply_let(cell, parts, home, argument, code.span);
-            }
-            _ => return self.integer_value(code, scope),
+        if let Some((parts, home, cell)) = self.recursive_let(function, scope) {
+            let argument = self.value(argument, scope)?.into_owned();
+            return self.apply_let(cell, parts, home, argument, code.span);
+        }
+        if let Op::Function(parts) = &function.op {
+            let argument = self.value(argument, scope)?.into_owned();
+            return self.apply_body(parts, scope, &argument, code.span);
+        }
+        let Some(function @ Value::Tuple(tuple)) = self.known(function, scope) else {
+            return self.integer_value(code, scope);
         };
-        let Some(function) = self.known(function, scope) else { return self.integer_value(code, scope) };
+        let argument = match self.integer(argument, scope) {
+            Ok(place) => match tuple.get(place.wrapping_sub(1) as u64 as usize) {
+                Some(Value::Integer(integer)) => return Ok(*integer),
+                _ => Value::Integer(place),
+            },
+            Err(other) => Result::from(*other)?,
+        };
         match function.apply(&argument) {
             Ok(Some(Value::Integer(integer))) => Ok(*integer),
             Ok(Some(other)) => Err(Box::new(Odd::Value(other.clone()))),
@@ -88,7 +89,9 @@ impl<'v> Eval<'v> {
     ) -> Option<(&'v FunctionParts, &'v Scope<'v>, &'v LetCell)> {
         let Op::Local(local) = &function.op else { return None };
         match scope.find(*local) {
-            Some(Bound::Let { definition, scope: home, cell }) if definition.recursive && cell.value.get().is_none() => {
+            Some(Bound::Let { definition, scope: home, cell })
+                if definition.recursive && cell.value.get().is_none() =>
+            {
                 match &definition.body.op {
                     Op::Function(parts) => Some((parts, home, cell)),
                     _ => None,
@@ -112,7 +115,7 @@ impl<'v> Eval<'v> {
             Op::Index(_) if let Some((id, parts)) = self.recursive_base(function) => {
                 return self.index_within(id, parts, function, argument, scope, span);
             }
-            Op::Call(id, arguments) if arguments.is_empty() => {
+            Op::Call(id, arguments, _) if arguments.is_empty() => {
                 let definition = self.run.program.definition(*id);
                 match &definition.body.op {
                     Op::Once(once) if once.value.get().is_none() && matches!(once.code.op, Op::Function(_)) => {
@@ -194,7 +197,7 @@ impl<'v> Eval<'v> {
             Op::Function(parts) => self.infinite(&parts.0, scope),
             Op::Except(parts) => self.endless(&parts.0, scope),
             Op::Once(once) if once.value.get().is_none() => self.endless(&once.code, const { &Scope::EMPTY }),
-            Op::Call(id, arguments) if arguments.is_empty() => {
+            Op::Call(id, arguments, _) if arguments.is_empty() => {
                 let definition = self.run.program.definition(*id);
                 // A function that is named only to be looked at is not entered further.
                 match &definition.body.op {
@@ -284,7 +287,7 @@ impl<'v> Eval<'v> {
         while let Op::Index(operands) = &code.op {
             code = &operands[0];
         }
-        let Op::Call(id, arguments) = &code.op else { return None };
+        let Op::Call(id, arguments, _) = &code.op else { return None };
         let definition = self.run.program.definition(*id);
         if !arguments.is_empty() || !definition.recursive {
             return None;
@@ -404,7 +407,7 @@ impl<'v> Eval<'v> {
         then: &mut dyn FnMut() -> super::binding::Flow,
     ) -> super::binding::Flow {
         let (parts, home) = match &operands[0].op {
-            Op::Call(id, arguments) if arguments.is_empty() => match &self.run.program.definition(*id).body.op {
+            Op::Call(id, arguments, _) if arguments.is_empty() => match &self.run.program.definition(*id).body.op {
                 Op::Function(parts) => (parts, const { &Scope::EMPTY }),
                 _ => return self.act_value(code, scope, then),
             },

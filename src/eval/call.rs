@@ -120,8 +120,34 @@ impl Stop for Box<Odd> {
 
 impl<'v> Eval<'v> {
     /// Calls a definition.
+    #[inline]
     pub(super) fn call<A: Answer>(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<A, A::Stop> {
-        let Op::Call(id, arguments) = &code.op else { return Err(unbound(code.span).into()) };
+        match &code.op {
+            Op::Call(_, _, Some(_)) => self.call_inlined(code, scope),
+            _ => self.called(code, scope),
+        }
+    }
+
+    /// Evaluates what a call was found to come to.
+    #[inline(never)]
+    fn call_inlined<A: Answer>(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<A, A::Stop> {
+        match &code.op {
+            Op::Call(id, _, Some(inlined)) if self.run.watch.is_none() => match A::of(self, inlined, scope) {
+                Ok(answer) => Ok(answer),
+                Err(stop) => Err(self.stopped(stop, *id, code)),
+            },
+            _ => self.called(code, scope),
+        }
+    }
+
+    #[cold]
+    fn stopped<S: Stop>(self, stop: S, id: DefinitionId, code: &Code) -> S {
+        stop.within(self.run.program.text(self.run.program.definition(id).name), code.span)
+    }
+
+    #[inline(never)]
+    fn called<A: Answer>(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<A, A::Stop> {
+        let Op::Call(id, arguments, _) = &code.op else { return Err(unbound(code.span).into()) };
         let id = *id;
         // The slots are used where they were put: to move one costs as much as to make it.
         match &**arguments {
@@ -144,7 +170,7 @@ impl<'v> Eval<'v> {
         };
         match result {
             Ok(answer) => Ok(answer),
-            Err(stop) => Err(stop.within(self.run.program.text(definition.name), code.span)),
+            Err(stop) => Err(self.stopped(stop, id, code)),
         }
     }
 
@@ -197,16 +223,30 @@ impl<'v> Eval<'v> {
         let Op::Let(definitions, body) = &code.op else { return Err(unbound(code.span).into()) };
         // The common cases without a buffer that has to be moved.
         match definitions.len() {
-            1 => {
-                let cells = [LetCell::default()];
-                A::of(self, body, &Scope::new(Frame::Let(definitions, &cells), scope))
-            }
-            2 => {
-                let cells = [LetCell::default(), LetCell::default()];
-                A::of(self, body, &Scope::new(Frame::Let(definitions, &cells), scope))
-            }
-            _ => A::of(self, body, &Scope::new(Frame::Let(definitions, &cells(definitions)), scope)),
+            1 => self.let_cells(definitions, &[LetCell::default()], body, scope),
+            2 => self.let_cells(definitions, &[LetCell::default(), LetCell::default()], body, scope),
+            _ => self.let_cells(definitions, &cells(definitions), body, scope),
         }
+    }
+
+    #[inline]
+    fn let_cells<A: Answer>(
+        self,
+        definitions: &[LetDefinition],
+        cells: &[LetCell],
+        body: &Code,
+        scope: &Scope<'_>,
+    ) -> Result<A, A::Stop> {
+        let inner = Scope::new(Frame::Let(definitions, cells), scope);
+        for (definition, cell) in definitions.iter().zip(cells) {
+            if matches!(&definition.body.op, Op::Arithmetic(operator, _) if operator.is_numeric())
+                && definition.arity == 0
+                && let Some(Hand::Integer(integer)) = self.at_hand(&definition.body, &inner)
+            {
+                cell.settle(Value::Integer(integer));
+            }
+        }
+        A::of(self, body, &inner)
     }
 
     /// Runs the body of a call, one level deeper; on more stack where little is left.
@@ -255,7 +295,7 @@ impl<'v> Eval<'v> {
             Op::Value(value) => Some(value),
             Op::Local(local) => scope.value(*local),
             Op::Once(once) => once.value.get(),
-            Op::Call(id, arguments) if arguments.is_empty() => match &self.run.program.definition(*id).body.op {
+            Op::Call(id, arguments, _) if arguments.is_empty() => match &self.run.program.definition(*id).body.op {
                 Op::Once(once) => once.value.get(),
                 _ => None,
             },
@@ -294,7 +334,7 @@ impl<'v> Eval<'v> {
     }
 
     /// The integer that an expression is, as [`Eval::at_hand`].
-    #[inline]
+    #[inline(always)]
     fn integer_at_hand(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<i64> {
         match &code.op {
             Op::Value(Value::Integer(integer)) => Some(*integer),

@@ -168,7 +168,7 @@ impl<'v> Eval<'v> {
             Op::Once(once) if once.value.get().is_some() => return true,
             Op::Local(local) => return local.up < frames || self.local_ends(*local, (scope, frames), parts),
             Op::CallLocal(..) => return false,
-            Op::Call(id, arguments) if self.run.program.definition(*id).ends => arguments,
+            Op::Call(id, arguments, _) if self.run.program.definition(*id).ends => arguments,
             Op::Call(..) => return false,
             Op::Native(native, arguments) if !native.impure => arguments,
             Op::Native(..) => return false,

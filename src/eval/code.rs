@@ -29,8 +29,8 @@ pub enum Op {
     Variable(VariableId),
     /// A bound variable, a parameter or a `LET` definition without parameters.
     Local(Local),
-    /// `Op(a, b)`
-    Call(DefinitionId, Box<[Argument]>),
+    /// `Op(a, b)`, and what gives the same, if it gives anything, with less.
+    Call(DefinitionId, Box<[Argument]>, Option<Box<Code>>),
     /// A native operator in place of the definition.
     Native(&'static Native, Box<[Argument]>),
     /// `F(a, b)` of an operator parameter or a `LET` definition with parameters.

@@ -68,7 +68,7 @@ impl<'v> Eval<'v> {
             Op::Once(once) => self.once(once),
             Op::Variable(id) => self.variable(*id, code),
             Op::Local(local) => self.bound(*local, scope, code),
-            Op::Call(id, arguments) if arguments.is_empty() => self.named(*id, code),
+            Op::Call(id, arguments, _) if arguments.is_empty() => self.named(*id, code),
             Op::Call(..) => self.call_value(code, scope),
             Op::Native(..) => self.native(code, scope),
             Op::CallLocal(..) => self.call_local_value(code, scope),

@@ -1,6 +1,7 @@
 //! Link: binds constants, finds native operators, and marks what need be evaluated only once.
 
 use super::code::*;
+use super::inline::inline_calls;
 use super::native::{self, Native, NativeOperator};
 use super::program::{Bindings, ConstantBinding, LinkError, Override, Program};
 use crate::semantics::Child;
@@ -57,6 +58,14 @@ impl Program {
             .map(|number| definition_of(&program, DefinitionId(number as u32)))
             .collect();
         program.mark_calls();
+        for index in 0..program.definitions.len() {
+            // What is impossible is not inlined, should the definition lead back to itself.
+            let away =
+                Code { op: Op::Impossible("the definition is away"), span: Span::default(), level: Level::Constant };
+            let mut body = std::mem::replace(&mut program.definitions[index].body, away);
+            inline_calls(&program, &mut body);
+            program.definitions[index].body = body;
+        }
         Ok(program)
     }
 
@@ -192,7 +201,9 @@ fn builds(code: &Code) -> bool {
 
 /// The linked form of an expression in the scope of the root module.
 pub(super) fn lower(program: &Program, expr: &form::Expr) -> Code {
-    Lowering { program, within: None }.expr(expr)
+    let mut code = Lowering { program, within: None }.expr(expr);
+    inline_calls(program, &mut code);
+    code
 }
 
 fn once(code: Code, pure: bool) -> Code {
@@ -296,7 +307,7 @@ impl Lowering<'_> {
                     Op::Impossible("the constant has no value; give it one in the configuration")
                 }
                 ConstantBinding::Value(value) => Op::Value(value.clone()),
-                ConstantBinding::Operator(by) => Op::Call(*by, Box::default()),
+                ConstantBinding::Operator(by) => Op::Call(*by, Box::default(), None),
             },
             ExprKind::Variable(id) => Op::Variable(*id),
             ExprKind::Local(local) => Op::Local(*local),
@@ -380,7 +391,7 @@ impl Lowering<'_> {
         let arguments = self.arguments(arguments);
         match self.program.natives[id.0 as usize] {
             Some(native) => self.native(native, arguments),
-            None => Op::Call(id, arguments),
+            None => Op::Call(id, arguments, None),
         }
     }
 

@@ -322,6 +322,9 @@ pub(super) const DEEPEST: u32 = 1_000_000;
 /// So many steps lie between two questions to the host.
 const INTERVAL: u32 = 4096;
 
+/// A function and the arguments that it is applied to, one after the other.
+type Applied = (DefinitionId, SmallVec<[Value; 1]>);
+
 /// One evaluation under way.
 pub(crate) struct Run<'v> {
     pub program: &'v Program,
@@ -347,7 +350,7 @@ pub(crate) struct Run<'v> {
     /// Whether what was passed by name keeps its value: not where another current state is looked at.
     pub remember: bool,
     /// Results of recursive functions, by the arguments one after the other.
-    pub functions: RefCell<FxHashMap<(DefinitionId, SmallVec<[Value; 1]>), Value>>,
+    pub functions: RefCell<FxHashMap<Applied, Value>>,
     /// Values of definitions without parameters.
     pub kept: RefCell<Vec<(DefinitionId, Value)>>,
     /// Where the parts of values are gathered.

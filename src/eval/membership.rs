@@ -73,7 +73,7 @@ impl<'v> Eval<'v> {
                 Some(Bound::Let { cell, .. }) => cell.value.get().is_some(),
                 Some(Bound::Operator(..)) | None => false,
             },
-            Op::Call(id, arguments) => match &**arguments {
+            Op::Call(id, arguments, _) => match &**arguments {
                 [Argument::Value(argument)] => {
                     // `Edges(graph)` is a part of what it is given.
                     let body = &self.run.program.definition(*id).body;
@@ -158,7 +158,7 @@ impl<'v> Eval<'v> {
             Op::Powerset(operand) if filters(operand) && element.as_slice().is_some() => {
                 self.all_members(element, operand, scope, span)
             }
-            Op::Call(id, arguments) => {
+            Op::Call(id, arguments, _) => {
                 let definition = self.run.program.definition(*id);
                 if !self.filtering(&definition.body) {
                     return self.contains(element, set, scope, span);
@@ -207,7 +207,7 @@ impl<'v> Eval<'v> {
         match &set.op {
             Op::Set(items) => Some((items, scope)),
             Op::Once(once) => self.written(&once.code, const { &Scope::EMPTY }),
-            Op::Call(id, arguments) if arguments.is_empty() => {
+            Op::Call(id, arguments, _) if arguments.is_empty() => {
                 let definition = self.run.program.definition(*id);
                 if definition.recursive { None } else { self.written(&definition.body, const { &Scope::EMPTY }) }
             }
@@ -230,7 +230,7 @@ impl<'v> Eval<'v> {
     fn filtering(self, set: &Code) -> bool {
         match &set.op {
             Op::Once(once) => once.value.get().is_none() && self.filtering(&once.code),
-            Op::Call(id, _) => {
+            Op::Call(id, _, _) => {
                 let definition = self.run.program.definition(*id);
                 !definition.recursive && self.filtering(&definition.body)
             }

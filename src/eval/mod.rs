@@ -11,6 +11,7 @@ mod error;
 pub mod explain;
 mod expression;
 mod host;
+mod inline;
 mod link;
 mod machine;
 mod membership;

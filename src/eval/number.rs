@@ -124,7 +124,7 @@ impl<'v> Eval<'v> {
         match &code.op {
             Op::If(parts) => self.number_if(parts, scope),
             Op::Case(..) => self.number_case(code, scope),
-            Op::Call(_, arguments) if !arguments.is_empty() => self.number_call(code, scope),
+            Op::Call(_, arguments, _) if !arguments.is_empty() => self.number_call(code, scope),
             Op::CallLocal(..) => self.number_call_local(code, scope),
             Op::Let(..) => self.number_let(code, scope),
             Op::Index(operands) => self.indexed_number(operands, scope, code),

@@ -16,7 +16,7 @@ impl Code {
         match &self.op {
             Op::Value(_) | Op::Variable(_) | Op::Local(_) | Op::Impossible(_) => {}
             Op::Once(once) => visit(0, &once.code),
-            Op::Call(_, arguments) | Op::Native(_, arguments) | Op::CallLocal(_, arguments) => {
+            Op::Call(_, arguments, _) | Op::Native(_, arguments) | Op::CallLocal(_, arguments) => {
                 for argument in arguments {
                     match argument {
                         Argument::Value(code) => visit(0, code),
@@ -96,7 +96,7 @@ impl Code {
         }
     }
 
-    /// As [`Code::each_part`], to change them. A value that is remembered of an expression is forgotten.
+    /// As [`Code::each_part`], to change them. What was found out about the expression before is forgotten.
     pub fn each_part_mut(&mut self, visit: &mut dyn FnMut(u32, &mut Code)) {
         match &mut self.op {
             Op::Value(_) | Op::Variable(_) | Op::Local(_) | Op::Impossible(_) => {}
@@ -104,7 +104,15 @@ impl Code {
                 once.value = std::sync::OnceLock::new();
                 visit(0, &mut once.code);
             }
-            Op::Call(_, arguments) | Op::Native(_, arguments) | Op::CallLocal(_, arguments) => {
+            Op::Call(..) | Op::Native(..) | Op::CallLocal(..) => {
+                let arguments = match &mut self.op {
+                    Op::Call(_, arguments, inlined) => {
+                        *inlined = None;
+                        arguments
+                    }
+                    Op::Native(_, arguments) | Op::CallLocal(_, arguments) => arguments,
+                    _ => return,
+                };
                 for argument in arguments {
                     match argument {
                         Argument::Value(code) => visit(0, code),
@@ -187,7 +195,7 @@ impl Code {
     /// Whether the expression calls or passes a definition for which `wanted` holds, or a native operator for which `native` does.
     fn names(&self, wanted: &dyn Fn(DefinitionId) -> bool, native: &dyn Fn(&super::native::Native) -> bool) -> bool {
         let arguments = match &self.op {
-            Op::Call(id, arguments) => {
+            Op::Call(id, arguments, _) => {
                 if wanted(*id) {
                     return true;
                 }

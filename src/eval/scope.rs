@@ -4,7 +4,7 @@ use super::code::{Code, LetDefinition, Operator};
 use super::results::Results;
 use crate::semantics::form::Local;
 use crate::value::Value;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 /// A frame and the frames around it.
 pub(crate) struct Scope<'s> {
@@ -33,6 +33,15 @@ pub(crate) struct LetCell {
     pub value: OnceCell<Value>,
     /// The results of a recursive function, by argument, once there is one.
     pub results: OnceCell<Box<RefCell<Results>>>,
+    /// Whether the value was at hand, so that it is the same in all states.
+    settled: Cell<bool>,
+}
+
+impl LetCell {
+    /// Remembers a value that reads no state.
+    pub fn settle(&self, value: Value) {
+        self.settled.set(self.value.set(value).is_ok());
+    }
 }
 
 /// An argument.
@@ -90,7 +99,11 @@ impl<'s> Scope<'s> {
                 Slot::Own(value) => Some(value),
                 Slot::Thunk { .. } | Slot::Operator(..) => None,
             },
-            Frame::Let(..) | Frame::Empty => None,
+            Frame::Let(_, cells) => {
+                let cell = cells.get(local.slot as usize)?;
+                if cell.settled.get() { cell.value.get() } else { None }
+            }
+            Frame::Empty => None,
         }
     }
 

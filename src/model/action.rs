@@ -63,7 +63,7 @@ impl Splitter<'_> {
         let environment = Environment::new(self.program, self.host);
         match &code.op {
             Op::Or(items) => items.iter().for_each(|item| self.split(item, context, way)),
-            Op::Call(id, _) if way.depth < DEEPEST => match context.enter(self.program, environment, code) {
+            Op::Call(id, _, _) if way.depth < DEEPEST => match context.enter(self.program, environment, code) {
                 Some(entered) => {
                     let parameters = entered.definition.parameters.iter().copied().zip(entered.values).collect();
                     let way = Way {
@@ -182,7 +182,7 @@ impl<'p> Trail<'p> {
             Taken { definition: action.definition, span: action.piece.code.span, arguments: action.arguments.clone() };
         let mut heads = heads(&action.piece.code);
         // Where the definition around is itself what is called, it is found again here.
-        if let (Op::Call(id, _), Some(definition)) = (&action.piece.code.op, action.definition)
+        if let (Op::Call(id, _, _), Some(definition)) = (&action.piece.code.op, action.definition)
             && *id == definition
         {
             taken.arguments.clear();
@@ -228,7 +228,7 @@ pub(super) struct Taken {
 /// The definitions that an expression leads to before anything else happens.
 fn heads(code: &Code) -> Vec<DefinitionId> {
     match &code.op {
-        Op::Call(id, _) => vec![*id],
+        Op::Call(id, _, _) => vec![*id],
         Op::Or(items) => items.iter().flat_map(heads).collect(),
         Op::Quantifier(Quantifier::Exists, parts) => heads(&parts.1),
         Op::Let(_, body) => heads(body),

@@ -151,7 +151,7 @@ impl Context {
 
     /// The body of a definition that is called with constant values, and its context. `None` where it must be called as a whole.
     pub fn enter<'p>(&self, program: &'p Program, environment: Environment<'_>, call: &Code) -> Option<Entered<'p>> {
-        let Op::Call(id, _) = &call.op else { return None };
+        let Op::Call(id, _, _) = &call.op else { return None };
         if program.definition(*id).recursive { None } else { self.enter_again(program, environment, call) }
     }
 
@@ -162,7 +162,7 @@ impl Context {
         environment: Environment<'_>,
         call: &Code,
     ) -> Option<Entered<'p>> {
-        let Op::Call(id, arguments) = &call.op else { return None };
+        let Op::Call(id, arguments, _) = &call.op else { return None };
         let definition = program.definition(*id);
         let constant = |argument: &Argument| matches!(argument, Argument::Value(code) if code.level == Level::Constant);
         if !arguments.iter().all(constant) {

@@ -285,7 +285,7 @@ impl<'m> Reader<'m> {
             Op::Value(_) | Op::Variable(_) | Op::Local(_) | Op::Impossible(_) | Op::Once(_) => true,
             Op::Prime(inner) => matches!(inner.op, Op::Variable(_)),
             Op::Set(items) | Op::Tuple(items) => items.is_empty(),
-            Op::Call(_, arguments) | Op::CallLocal(_, arguments) | Op::Native(_, arguments) => arguments.is_empty(),
+            Op::Call(_, arguments, _) | Op::CallLocal(_, arguments) | Op::Native(_, arguments) => arguments.is_empty(),
             _ => false,
         };
         if !simple && self.own.contains(&code.span.source) {
@@ -294,7 +294,7 @@ impl<'m> Reader<'m> {
             self.places.insert(key, (code.span, times));
         }
         code.each_child(&mut |child| self.list(child));
-        if let Op::Call(id, _) = &code.op
+        if let Op::Call(id, _, _) = &code.op
             && self.entered.insert(*id)
         {
             self.list(&self.model.program.definition(*id).body);
@@ -326,7 +326,7 @@ impl<'m> Reader<'m> {
             Some(found) if self.own.contains(&code.span.source) => self.vacuous.push(found),
             Some(_) | None => code.each_child(&mut |child| self.never(name, child, entered)),
         }
-        if let Op::Call(id, _) = &code.op
+        if let Op::Call(id, _, _) = &code.op
             && entered.insert(*id)
         {
             self.never(name, &self.model.program.definition(*id).body, entered);

@@ -62,7 +62,7 @@ impl Taker<'_> {
         match &code.op {
             Op::And(items) => items.iter().for_each(|item| self.take(item, context, mode, depth)),
             Op::Let(definitions, body) => self.take(body, &context.enter_let(definitions), mode, depth),
-            Op::Call(id, arguments) if depth < DEEPEST => match context.enter(self.program, environment, code) {
+            Op::Call(id, arguments, _) if depth < DEEPEST => match context.enter(self.program, environment, code) {
                 Some(entered) => {
                     let program = self.program;
                     self.take(&program.definition(*id).body, &entered.context, mode, depth + 1);

@@ -273,7 +273,7 @@ impl Builder {
         }
         // The value is not remembered: the search counts its own first evaluation.
         let code = match &code.op {
-            Op::Call(id, arguments) if arguments.is_empty() => &self.program.definition(*id).body,
+            Op::Call(id, arguments, _) if arguments.is_empty() => &self.program.definition(*id).body,
             _ => &code,
         };
         let code = if let Op::Once(once) = &code.op { &once.code } else { code };
@@ -544,7 +544,7 @@ pub(super) fn variables_of(program: &Program, subscript: &Code, found: &mut Vec<
             true
         }
         Op::Tuple(items) => items.iter().all(|item| variables_of(program, item, found)),
-        Op::Call(id, arguments) if arguments.is_empty() && !program.definition(*id).recursive => {
+        Op::Call(id, arguments, _) if arguments.is_empty() && !program.definition(*id).recursive => {
             variables_of(program, &program.definition(*id).body, found)
         }
         _ => false,
@@ -555,7 +555,7 @@ pub(super) fn variables_of(program: &Program, subscript: &Code, found: &mut Vec<
 pub(super) fn stateless(program: &Program, code: &Code, entered: &mut Vec<DefinitionId>) -> bool {
     let mut without = match &code.op {
         Op::Variable(_) => false,
-        Op::Call(id, _) if !entered.contains(id) => {
+        Op::Call(id, _, _) if !entered.contains(id) => {
             entered.push(*id);
             stateless(program, &program.definition(*id).body, entered)
         }

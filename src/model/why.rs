@@ -83,7 +83,7 @@ impl Walk<'_> {
                     return self.blame(&parts.1, &inner, holds, depth);
                 }
             }
-            (Op::Call(id, arguments), _) if depth < DEEPEST => {
+            (Op::Call(id, arguments, _), _) if depth < DEEPEST => {
                 let definition = self.environment.program.definition(*id);
                 // Arguments that are evaluated before the call would be wrong under a prime within it.
                 let safe = code.level <= Level::State || arguments.is_empty();

@@ -58,7 +58,7 @@ impl Walk<'_> {
                 }
             }
             Op::CallLocal(..) => self.assigned.others = true,
-            Op::Call(id, _) if !self.entered.contains(&(*id, next)) => {
+            Op::Call(id, _, _) if !self.entered.contains(&(*id, next)) => {
                 self.entered.push((*id, next));
                 self.walk(&self.program.definition(*id).body, None, 0, next);
                 self.parts(code, context, below, next);

@@ -77,7 +77,7 @@ impl Splitter<'_> {
             Op::Quantifier(Quantifier::Exists, parts) => {
                 self.exists(code, &parts.0, &parts.1, context, before, depth)?
             }
-            Op::Call(id, arguments) => {
+            Op::Call(id, arguments, _) => {
                 let definition = self.program.definition(*id);
                 if definition.recursive {
                     return None;
@@ -250,7 +250,7 @@ fn shift(code: &mut Code, by: u32, depth: u32) {
         Op::Once(_) => return,
         _ => {}
     }
-    if let Op::Call(_, arguments) | Op::Native(_, arguments) | Op::CallLocal(_, arguments) = &mut code.op {
+    if let Op::Call(_, arguments, _) | Op::Native(_, arguments) | Op::CallLocal(_, arguments) = &mut code.op {
         for argument in arguments {
             if let Argument::Operator(Operator::Local(local)) = argument {
                 moved(local, depth);

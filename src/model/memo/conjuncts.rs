@@ -37,7 +37,7 @@ impl Splitter<'_> {
     fn worth(&self, code: &Code, depth: usize) -> bool {
         match &code.op {
             Op::And(_) | Op::Quantifier(Quantifier::ForAll, _) => true,
-            Op::Call(id, _) => depth < DEEPEST && self.worth(&self.program.definition(*id).body, depth + 1),
+            Op::Call(id, _, _) => depth < DEEPEST && self.worth(&self.program.definition(*id).body, depth + 1),
             Op::Let(_, body) => self.worth(body, depth),
             Op::In(operands) => matches!(self.place(&operands[0]), Some(Place::Parts(_))),
             _ => false,
@@ -48,7 +48,7 @@ impl Splitter<'_> {
         let environment = Environment::new(self.program, self.host);
         match &code.op {
             Op::And(items) => items.iter().for_each(|item| self.split(item, context, depth, conjuncts)),
-            Op::Call(id, _) if depth < DEEPEST && self.worth(&self.program.definition(*id).body, depth) => {
+            Op::Call(id, _, _) if depth < DEEPEST && self.worth(&self.program.definition(*id).body, depth) => {
                 match context.enter(self.program, environment, code) {
                     Some(entered) => {
                         self.split(&self.program.definition(*id).body, &entered.context, depth + 1, conjuncts);
@@ -117,7 +117,7 @@ impl Splitter<'_> {
                 Some((domain, if once { Code { op, ..range.clone() } } else { range.clone() }))
             }
             Op::Once(inner) => self.function_set(&inner.code, true, depth),
-            Op::Call(id, arguments) if arguments.is_empty() && depth < DEEPEST => {
+            Op::Call(id, arguments, _) if arguments.is_empty() && depth < DEEPEST => {
                 self.function_set(&self.program.definition(*id).body, once, depth + 1)
             }
             _ => None,

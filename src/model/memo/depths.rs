@@ -45,7 +45,7 @@ impl Scan<'_> {
                     self.note(variable, self.depth_of_elements(&operands[1], 0));
                 }
             }
-            Op::Call(id, _) if self.entered.insert(*id) => self.scan(&self.program.definition(*id).body),
+            Op::Call(id, _, _) if self.entered.insert(*id) => self.scan(&self.program.definition(*id).body),
             _ => {}
         }
         code.each_child(&mut |child| self.scan(child));
@@ -81,7 +81,7 @@ impl Scan<'_> {
                 arms.iter().map(|(_, arm)| arm).chain(other.as_deref()).map(depth).min().unwrap_or(0)
             }
             Op::Let(_, body) => depth(body),
-            Op::Call(id, _) if calls < MOST_CALLS => self.depth(&self.program.definition(*id).body, calls + 1),
+            Op::Call(id, _, _) if calls < MOST_CALLS => self.depth(&self.program.definition(*id).body, calls + 1),
             Op::Except(parts) => {
                 let update = |path: &[PathStep], new| {
                     let length = path.len() as u32;
@@ -98,7 +98,7 @@ impl Scan<'_> {
         match &set.op {
             Op::FunctionSet(operands) => (1 + self.depth_of_elements(&operands[1], calls)).min(DEEPEST),
             Op::Once(once) => self.depth_of_elements(&once.code, calls),
-            Op::Call(id, _) if calls < MOST_CALLS => {
+            Op::Call(id, _, _) if calls < MOST_CALLS => {
                 self.depth_of_elements(&self.program.definition(*id).body, calls + 1)
             }
             Op::Set(items) => items.iter().map(|item| self.depth(item, calls)).min().unwrap_or(0),

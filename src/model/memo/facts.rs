@@ -44,7 +44,7 @@ impl Scan<'_> {
             }
             Op::Local(local) => self.local(*local, depth),
             Op::Once(_) => return,
-            Op::Call(id, arguments) => {
+            Op::Call(id, arguments, _) => {
                 self.arguments(arguments);
                 self.definition(*id);
             }

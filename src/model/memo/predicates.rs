@@ -71,7 +71,7 @@ pub fn only_variables(program: &Program, code: &Code, variables: &mut Vec<Variab
             true
         }
         Op::Tuple(items) => items.iter().all(|item| only_variables(program, item, variables)),
-        Op::Call(id, arguments) => {
+        Op::Call(id, arguments, _) => {
             let definition = program.definition(*id);
             arguments.is_empty() && !definition.recursive && only_variables(program, &definition.body, variables)
         }

@@ -19,7 +19,7 @@ fn sets_of(
     const MOST_CALLS: usize = 16;
     match &code.op {
         Op::Once(once) => sets_of(program, environment, &once.code, calls),
-        Op::Call(id, arguments) if arguments.is_empty() && calls < MOST_CALLS => {
+        Op::Call(id, arguments, _) if arguments.is_empty() && calls < MOST_CALLS => {
             sets_of(program, environment, &program.definition(*id).body, calls + 1)
         }
         Op::Cup(operands) => {

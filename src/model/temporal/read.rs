@@ -101,7 +101,7 @@ impl Reader<'_> {
                 None => Ok(self.predicate(code, context)),
             },
             Op::Call(..) | Op::CallLocal(..) if depth >= DEEPEST => cannot("definitions are nested too deeply"),
-            Op::Call(id, arguments) => {
+            Op::Call(id, arguments, _) => {
                 let program = self.program;
                 let recursive = program.definition(*id).recursive;
                 self.entered += usize::from(recursive);

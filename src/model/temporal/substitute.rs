@@ -44,14 +44,14 @@ fn replace(code: &mut Code, depth: u32, arguments: &[Argument], shift: i64) -> b
         Op::CallLocal(Local { up, slot }, passed) if *up == depth => {
             let passed = std::mem::take(passed);
             match arguments.get(*slot as usize) {
-                Some(Argument::Operator(Operator::Definition(id))) => code.op = Op::Call(*id, passed),
+                Some(Argument::Operator(Operator::Definition(id))) => code.op = Op::Call(*id, passed, None),
                 _ => return false,
             }
         }
         Op::Local(local) | Op::CallLocal(local, _) => moved(local),
         _ => {}
     }
-    if let Op::Call(_, passed) | Op::Native(_, passed) | Op::CallLocal(_, passed) = &mut code.op {
+    if let Op::Call(_, passed, _) | Op::Native(_, passed) | Op::CallLocal(_, passed) = &mut code.op {
         for argument in passed {
             let Argument::Operator(Operator::Local(local)) = argument else { continue };
             if local.up != depth {
@@ -92,7 +92,7 @@ fn lift(code: &mut Code, inside: u32, by: u32) {
             moved(local);
             arguments.iter_mut().for_each(|argument| lift_operator(argument, inside, by));
         }
-        Op::Call(_, arguments) | Op::Native(_, arguments) => {
+        Op::Call(_, arguments, _) | Op::Native(_, arguments) => {
             arguments.iter_mut().for_each(|argument| lift_operator(argument, inside, by));
         }
         _ => {}
@@ -116,7 +116,7 @@ pub fn same(one: &Code, other: &Code) -> bool {
     let names = match (&one.op, &other.op) {
         (Op::Variable(one), Op::Variable(other)) => one == other,
         (Op::Local(one), Op::Local(other)) | (Op::CallLocal(one, _), Op::CallLocal(other, _)) => one == other,
-        (Op::Call(one, _), Op::Call(other, _)) => one == other,
+        (Op::Call(one, ..), Op::Call(other, ..)) => one == other,
         (Op::Native(one, _), Op::Native(other, _)) => std::ptr::eq(*one, *other),
         (Op::Value(one), Op::Value(other)) => one == other,
         _ => true,
