@@ -36,7 +36,7 @@ pub fn close(found: Result<(Report, Model), Problem>, format: Format, code: impl
     };
     let code = code(&report);
     match format {
-        Format::Text => output::print(&tlars::report::text(&report, &sources, output::style())),
+        Format::Text => output::write(|out| tlars::report::write_text(out, &report, &sources, output::style())),
         Format::Json => output::print(&format!("{:#}\n", tlars::report::json(&report, &sources, code))),
     }
     code

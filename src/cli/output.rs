@@ -1,6 +1,7 @@
 //! Output: text to the standard output, laid out as the terminal wants it.
 
-use std::io::{IsTerminal, Write};
+use std::fmt;
+use std::io::{BufWriter, IsTerminal, Write};
 use tlars::report::Style;
 use tlars::text::{Diagnostic, Sources};
 
@@ -8,6 +9,21 @@ use tlars::text::{Diagnostic, Sources};
 pub fn print(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Prints what is written piece by piece, so that its text need not lie in memory.
+pub fn write(pieces: impl FnOnce(&mut dyn fmt::Write) -> fmt::Result) {
+    let mut out = Pieces(BufWriter::with_capacity(1 << 16, std::io::stdout().lock()));
+    let _ = pieces(&mut out);
+    let _ = out.0.flush();
+}
+
+struct Pieces<W: Write>(BufWriter<W>);
+
+impl<W: Write> fmt::Write for Pieces<W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.write_all(text.as_bytes()).map_err(|_| fmt::Error)
+    }
 }
 
 /// So many findings are shown; whoever has more mends these first.

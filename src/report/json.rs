@@ -122,7 +122,9 @@ fn behavior(behavior: &ShownBehavior) -> Value {
         .states
         .iter()
         .map(|state| {
-            Value::Object(state.variables.iter().map(|shown| (shown.name.clone(), json!(shown.text))).collect())
+            Value::Object(
+                state.variables.iter().map(|shown| (shown.name.clone(), json!(shown.text().to_string()))).collect(),
+            )
         })
         .collect();
     let actions: Vec<&String> = behavior.states.iter().filter_map(|state| state.action.as_ref()).collect();

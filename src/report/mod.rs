@@ -22,4 +22,4 @@ pub use result::{
     Because, Kind, Report, ReportedVerdict, ShownBehavior, ShownDeparture, ShownNearest, ShownReplay, ShownState,
     ShownValue,
 };
-pub use text::{duration, number, text};
+pub use text::{duration, number, text, write_text};

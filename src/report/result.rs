@@ -1,8 +1,14 @@
-//! Results: what a check found, with everything as text, ready to be laid out for people or for programs.
+//! Results: what a check found, ready to be laid out for people or for programs.
 
 use super::coverage::ShownCoverage;
 use crate::check::{Ending, Statistics};
-use crate::text::{Diagnostic, Span};
+use crate::text::{Diagnostic, Span, Symbols};
+use crate::value::Value;
+use std::fmt::{self, Debug, Display, Formatter};
+use std::sync::Arc;
+
+/// Values are broken into lines past so many columns.
+const WIDTH: usize = 100;
 
 /// What a check found.
 #[derive(Clone, PartialEq, Debug)]
@@ -119,7 +125,7 @@ pub struct Because {
     pub bindings: Vec<(String, String)>,
 }
 
-/// A behavior as text.
+/// A behavior to be shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ShownBehavior {
     /// The states.
@@ -156,7 +162,7 @@ pub struct ShownNearest {
     pub differs: Vec<(String, String, String)>,
 }
 
-/// A state as text, with the step that led to it.
+/// A state to be shown, with the step that led to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ShownState {
     /// The action with its arguments; `None` for an initial state.
@@ -167,15 +173,45 @@ pub struct ShownState {
     pub variables: Vec<ShownValue>,
 }
 
-/// A variable with its value.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A variable with its value, which is laid out when it is written: its text may take more memory than all that was searched.
+#[derive(Clone)]
 pub struct ShownValue {
     /// The name of the variable.
     pub name: String,
+    /// The value.
+    pub value: Value,
+    symbols: Arc<Symbols>,
+}
+
+impl ShownValue {
+    /// A value with the table of its symbols.
+    pub fn new(name: impl Into<String>, value: Value, symbols: Arc<Symbols>) -> Self {
+        ShownValue { name: name.into(), value, symbols }
+    }
+
     /// The value in TLA+.
-    pub text: String,
-    /// The same, broken into lines where it is long.
-    pub pretty: String,
+    pub fn text(&self) -> impl Display {
+        self.value.display(&self.symbols)
+    }
+
+    /// Writes the value in TLA+, broken into lines where it is long, of which those after the first stand `margin` to the right.
+    pub(super) fn write_pretty(&self, out: &mut dyn fmt::Write, margin: usize) -> fmt::Result {
+        self.value.write_pretty(out, &self.symbols, (WIDTH, margin))
+    }
+}
+
+impl PartialEq for ShownValue {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.value == other.value
+    }
+}
+
+impl Eq for ShownValue {}
+
+impl Debug for ShownValue {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} = {}", self.name, self.text())
+    }
 }
 
 impl Report {

@@ -7,9 +7,6 @@ use crate::model::{ActionLabel, Failure, Model, State, Subject, TransitionSystem
 use crate::text::{Diagnostic, Span};
 use crate::value::Value;
 
-/// Values are broken into lines past so many columns.
-const WIDTH: usize = 100;
-
 impl Report {
     /// The report of a search.
     pub fn of(model: &Model, outcome: &Outcome<State>) -> Report {
@@ -179,11 +176,8 @@ pub(super) fn shown(model: &Model, behavior: &Behavior<State>) -> ShownBehavior 
 }
 
 fn shown_state(model: &Model, state: &State, alias: Option<Value>, step: Option<ActionLabel>) -> ShownState {
-    let show = |name: &str, value: &Value| ShownValue {
-        name: name.to_owned(),
-        text: value.display(model.symbols()).to_string(),
-        pretty: value.pretty(model.symbols(), WIDTH),
-    };
+    let symbols = model.program().shared_symbols();
+    let show = |name: &str, value: &Value| ShownValue::new(name, value.clone(), symbols.clone());
     let variables = match alias {
         Some(alias @ Value::Record(_)) => {
             let name = |key: &Value| key.as_text(model.symbols()).unwrap_or("?").to_owned();

@@ -3,58 +3,68 @@
 use super::coverage::{ShownAction, ShownCoverage, ShownExpression};
 use super::diagnostic::{self, Style, place};
 use super::result::{
-    Kind, Report, ReportedVerdict, ShownBehavior, ShownDeparture, ShownNearest, ShownReplay, ShownState, ShownValue,
+    Kind, Report, ReportedVerdict, ShownBehavior, ShownDeparture, ShownNearest, ShownReplay, ShownState,
 };
 use crate::check::{Ending, Statistics};
 use crate::text::{Sources, Span};
-use std::fmt::Write;
+use std::fmt::{Result, Write};
 use std::time::Duration;
 
-/// Lays a report out in lines.
+/// A report in lines.
 pub fn text(report: &Report, sources: &Sources, style: Style) -> String {
     let mut out = String::new();
-    let paint = Paint(style.colors);
-    for finding in &report.diagnostics {
-        out.push_str(&diagnostic::render(finding, sources, style));
-    }
-    headline(&mut out, report, paint);
-    if let Some(because) = &report.because {
-        let at = at(because.span, sources).map_or(String::new(), |at| format!("  {}", paint.faint(&at)));
-        let said = if because.holds { "because this is true:" } else { "because this is false:" };
-        let _ = writeln!(out, "  {said} {}{at}", paint.strong(&because.text));
-        for (name, value) in &because.bindings {
-            let _ = writeln!(out, "    with {name} = {value}");
-        }
-    }
-    if let Some(ShownReplay { departure: Some(departure), .. }) = &report.replay {
-        show_departure(&mut out, departure, paint);
-    }
-    if let Some(behavior) = &report.behavior {
-        out.push('\n');
-        show_behavior(&mut out, behavior, sources, paint);
-    }
-    for further in &report.further {
-        out.push('\n');
-        out.push_str(&text(further, sources, style));
-    }
-    for (name, reason) in &report.unchecked {
-        let _ = writeln!(out, "{} property `{name}`: {reason}", paint.yellow("not checked:"));
-    }
-    for (name, span) in &report.never_taken {
-        let at = at(*span, sources).map_or(String::new(), |at| format!("  {}", paint.faint(&at)));
-        let _ = writeln!(out, "{} action `{name}`{at}", paint.yellow("never taken:"));
-    }
-    if let Some(statistics) = &report.statistics {
-        let incomplete = report.verdict == ReportedVerdict::Incomplete && report.kind == Some(Kind::Limit);
-        show_statistics(&mut out, statistics, incomplete);
-    }
-    if let Some(coverage) = &report.coverage {
-        show_coverage(&mut out, coverage, sources, paint);
-    }
+    // A string takes whatever is written to it.
+    let _ = write_text(&mut out, report, sources, style);
     out
 }
 
-fn headline(out: &mut String, report: &Report, paint: Paint) {
+/// Writes a report in lines; a behavior may take more memory as text than all that was searched.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_text(out: &mut dyn Write, report: &Report, sources: &Sources, style: Style) -> Result {
+    let paint = Paint(style.colors);
+    for finding in &report.diagnostics {
+        out.write_str(&diagnostic::render(finding, sources, style))?;
+    }
+    headline(out, report, paint)?;
+    if let Some(because) = &report.because {
+        let at = at(because.span, sources).map_or(String::new(), |at| format!("  {}", paint.faint(&at)));
+        let said = if because.holds { "because this is true:" } else { "because this is false:" };
+        writeln!(out, "  {said} {}{at}", paint.strong(&because.text))?;
+        for (name, value) in &because.bindings {
+            writeln!(out, "    with {name} = {value}")?;
+        }
+    }
+    if let Some(ShownReplay { departure: Some(departure), .. }) = &report.replay {
+        show_departure(out, departure, paint)?;
+    }
+    if let Some(behavior) = &report.behavior {
+        out.write_str("\n")?;
+        show_behavior(out, behavior, sources, paint)?;
+    }
+    for further in &report.further {
+        out.write_str("\n")?;
+        write_text(out, further, sources, style)?;
+    }
+    for (name, reason) in &report.unchecked {
+        writeln!(out, "{} property `{name}`: {reason}", paint.yellow("not checked:"))?;
+    }
+    for (name, span) in &report.never_taken {
+        let at = at(*span, sources).map_or(String::new(), |at| format!("  {}", paint.faint(&at)));
+        writeln!(out, "{} action `{name}`{at}", paint.yellow("never taken:"))?;
+    }
+    if let Some(statistics) = &report.statistics {
+        let incomplete = report.verdict == ReportedVerdict::Incomplete && report.kind == Some(Kind::Limit);
+        show_statistics(out, statistics, incomplete)?;
+    }
+    if let Some(coverage) = &report.coverage {
+        show_coverage(out, coverage, sources, paint)?;
+    }
+    Ok(())
+}
+
+fn headline(out: &mut dyn Write, report: &Report, paint: Paint) -> Result {
     let property = report.property.as_deref().unwrap_or("");
     let said = match (report.verdict, report.kind) {
         (ReportedVerdict::Holds, _) if report.replay.is_some() => {
@@ -68,7 +78,7 @@ fn headline(out: &mut String, report: &Report, paint: Paint) {
             paint.red("deadlock: a state without successors is reached")
         }
         (ReportedVerdict::Violated, Some(Kind::Invariant)) => paint.red(&format!("invariant `{property}` is violated")),
-        (ReportedVerdict::Violated, Some(Kind::Assumption)) => return,
+        (ReportedVerdict::Violated, Some(Kind::Assumption)) => return Ok(()),
         (ReportedVerdict::Violated, Some(Kind::Postcondition)) => {
             paint.red(report.message.as_deref().unwrap_or("a postcondition is false"))
         }
@@ -81,7 +91,7 @@ fn headline(out: &mut String, report: &Report, paint: Paint) {
         }
         (ReportedVerdict::Failed, _) if !report.diagnostics.is_empty() => match report.statistics {
             Some(_) => paint.red("the specification could not be evaluated"),
-            None => return,
+            None => return Ok(()),
         },
         (ReportedVerdict::Failed, _) => paint.red(report.message.as_deref().unwrap_or("the check failed")),
         (ReportedVerdict::Incomplete, _) => {
@@ -89,22 +99,22 @@ fn headline(out: &mut String, report: &Report, paint: Paint) {
             paint.yellow(&format!("incomplete: {why}"))
         }
     };
-    let _ = writeln!(out, "{said}");
+    writeln!(out, "{said}")
 }
 
-fn show_coverage(out: &mut String, coverage: &ShownCoverage, sources: &Sources, paint: Paint) {
-    let _ = writeln!(out, "\n{}", paint.strong("actions: how many steps each made, how many states it found first"));
+fn show_coverage(out: &mut dyn Write, coverage: &ShownCoverage, sources: &Sources, paint: Paint) -> Result {
+    writeln!(out, "\n{}", paint.strong("actions: how many steps each made, how many states it found first"))?;
     for ShownAction { name, span, steps, states } in &coverage.actions {
         let at = at(*span, sources).unwrap_or_default();
         let line = format!("{:>12} {:>12}  {name}", number(*steps), number(*states));
-        let _ = writeln!(out, "{}  {}", if *steps == 0 { paint.yellow(&line) } else { line }, paint.faint(&at));
+        writeln!(out, "{}  {}", if *steps == 0 { paint.yellow(&line) } else { line }, paint.faint(&at))?;
     }
-    let _ = writeln!(out, "\n{}", paint.strong("expressions: how often each was evaluated"));
+    writeln!(out, "\n{}", paint.strong("expressions: how often each was evaluated"))?;
     let mut file = "";
     for ShownExpression { span, depth, text, times } in &coverage.expressions {
         let Some((name, at)) = place(*span, sources) else { continue };
         if name != file {
-            let _ = writeln!(out, "  {name}");
+            writeln!(out, "  {name}")?;
             file = name;
         }
         let truths = match (times.true_, times.false_) {
@@ -116,35 +126,36 @@ fn show_coverage(out: &mut String, coverage: &ShownCoverage, sources: &Sources, 
         let line = format!("{:>12}  {}{text}", number(times.any()), "| ".repeat(*depth));
         let line = if times.any() == 0 { paint.yellow(&line) } else { line };
         let place = format!("{}:{}", at.line, at.column);
-        let _ = writeln!(out, "  {place:<8}{line}{}", paint.faint(&truths));
+        writeln!(out, "  {place:<8}{line}{}", paint.faint(&truths))?;
     }
     if !coverage.remarks.is_empty() {
-        let _ = writeln!(out, "\n{}", paint.strong("what was never put to the test"));
+        writeln!(out, "\n{}", paint.strong("what was never put to the test"))?;
     }
     for (message, span) in &coverage.remarks {
         let at = at(*span, sources).unwrap_or_default();
-        let _ = writeln!(out, "  {message}  {}", paint.faint(&at));
+        writeln!(out, "  {message}  {}", paint.faint(&at))?;
     }
+    Ok(())
 }
 
-fn show_departure(out: &mut String, departure: &ShownDeparture, paint: Paint) {
+fn show_departure(out: &mut dyn Write, departure: &ShownDeparture, paint: Paint) -> Result {
     let Some(ShownNearest { action, differs }) = &departure.nearest else {
-        out.push_str(match departure.state {
+        return out.write_str(match departure.state {
             1 => "  there is no initial state\n",
             _ => "  no step is possible from the state before\n",
         });
-        return;
     };
-    let _ = match action {
+    match action {
         Some(action) => writeln!(out, "  the nearest step is {}, which leads to", paint.strong(action)),
         None => writeln!(out, "  the nearest initial state has"),
-    };
+    }?;
     for (name, allowed, saved) in differs {
-        let _ = writeln!(out, "    {name} = {allowed}, but the behavior has {}", paint.strong(saved));
+        writeln!(out, "    {name} = {allowed}, but the behavior has {}", paint.strong(saved))?;
     }
+    Ok(())
 }
 
-fn show_behavior(out: &mut String, behavior: &ShownBehavior, sources: &Sources, paint: Paint) {
+fn show_behavior(out: &mut dyn Write, behavior: &ShownBehavior, sources: &Sources, paint: Paint) -> Result {
     let mut before: Option<&ShownState> = None;
     for (number, state) in behavior.states.iter().enumerate() {
         let action = state.action.as_deref().unwrap_or("initial state");
@@ -152,45 +163,46 @@ fn show_behavior(out: &mut String, behavior: &ShownBehavior, sources: &Sources, 
             .place
             .and_then(|span| at(span, sources))
             .map_or(String::new(), |at| format!("  {}", paint.faint(&at)));
-        let _ = writeln!(out, "State {}: {action}{at}", number + 1);
-        for (place, ShownValue { name, text, pretty }) in state.variables.iter().enumerate() {
-            let changed = before.and_then(|before| before.variables.get(place)).is_some_and(|old| old.text != *text);
-            let head = format!("{} {name} = ", if changed { "*" } else { " " });
+        writeln!(out, "State {}: {action}{at}", number + 1)?;
+        for (place, shown) in state.variables.iter().enumerate() {
+            let old = before.and_then(|before| before.variables.get(place));
+            let changed = old.is_some_and(|old| old.value != shown.value);
+            let head = format!("{} {} = ", if changed { "*" } else { " " }, shown.name);
+            let [on, off] = if changed { paint.strong_marks() } else { [""; 2] };
+            write!(out, "  {on}{head}")?;
             // Further lines of a long value stand below its first.
-            let value = pretty.replace('\n', &format!("\n  {}", " ".repeat(head.chars().count())));
-            let line = format!("{head}{value}");
-            let _ = writeln!(out, "  {}", if changed { paint.strong(&line) } else { line });
+            shown.write_pretty(out, 2 + head.chars().count())?;
+            writeln!(out, "{off}")?;
         }
-        out.push('\n');
+        out.write_str("\n")?;
         before = Some(state);
     }
     match behavior.ending {
-        Ending::Stops => {}
-        Ending::Deadlock => out.push_str("and from here no step is possible\n\n"),
-        Ending::Stutters => out.push_str("and from here nothing happens any more\n\n"),
-        Ending::LoopsTo(state) => {
-            let _ = writeln!(out, "and from here back to state {}\n", state + 1);
-        }
+        Ending::Stops => Ok(()),
+        Ending::Deadlock => out.write_str("and from here no step is possible\n\n"),
+        Ending::Stutters => out.write_str("and from here nothing happens any more\n\n"),
+        Ending::LoopsTo(state) => writeln!(out, "and from here back to state {}\n", state + 1),
     }
 }
 
-fn show_statistics(out: &mut String, statistics: &Statistics, incomplete: bool) {
-    let _ = write!(out, "{}, {}", plural(statistics.distinct, "distinct state"), plural(statistics.generated, "state"));
-    let _ = write!(out, " generated, depth {}", statistics.depth);
+fn show_statistics(out: &mut dyn Write, statistics: &Statistics, incomplete: bool) -> Result {
+    write!(out, "{}, {}", plural(statistics.distinct, "distinct state"), plural(statistics.generated, "state"))?;
+    write!(out, " generated, depth {}", statistics.depth)?;
     if statistics.queued > 0 {
-        let _ = write!(out, ", {} not looked at", number(statistics.queued));
+        write!(out, ", {} not looked at", number(statistics.queued))?;
     }
-    let _ = writeln!(out, ", in {}", duration(statistics.time));
+    writeln!(out, ", in {}", duration(statistics.time))?;
     if incomplete && statistics.covered > 0 {
-        let _ = writeln!(out, "all states of depth {} or less were looked at", statistics.covered);
+        writeln!(out, "all states of depth {} or less were looked at", statistics.covered)?;
     }
     if statistics.exact {
-        out.push_str("no state can have been missed by collision\n");
+        out.write_str("no state can have been missed by collision\n")?;
     }
     let probability = statistics.collision_probability();
     if statistics.queued == 0 && probability > 1e-9 {
-        let _ = writeln!(out, "the probability that a state was taken for another and missed is {probability:.1e}");
+        writeln!(out, "the probability that a state was taken for another and missed is {probability:.1e}")?;
     }
+    Ok(())
 }
 
 /// `file:line`
@@ -251,6 +263,11 @@ impl Paint {
         self.with("1", text)
     }
 
+    /// What stands before a strong text and after it.
+    fn strong_marks(self) -> [&'static str; 2] {
+        if self.0 { ["\x1b[1m", "\x1b[0m"] } else { [""; 2] }
+    }
+
     fn faint(self, text: &str) -> String {
         self.with("2", text)
     }
@@ -259,6 +276,10 @@ impl Paint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::ShownValue;
+    use crate::text::Symbols;
+    use crate::value::Value;
+    use std::sync::Arc;
 
     #[test]
     fn groups_digits() {
@@ -267,18 +288,20 @@ mod tests {
 
     #[test]
     fn marks_what_changed() {
-        let state = |action: Option<&str>, x: &str, y: &str| ShownState {
+        let symbols = Arc::new(Symbols::new());
+        let state = |action: Option<&str>, x: Value, y: Value| ShownState {
             action: action.map(str::to_owned),
             place: None,
-            variables: [("x", x), ("y", y)]
-                .map(|(name, value)| ShownValue { name: name.into(), text: value.into(), pretty: value.into() })
-                .into(),
+            variables: [("x", x), ("y", y)].map(|(name, value)| ShownValue::new(name, value, symbols.clone())).into(),
         };
         let mut report = Report::new(ReportedVerdict::Violated, Some(Kind::Invariant));
         report.property = Some("Small".into());
-        let states = vec![state(None, "0", "{}"), state(Some("Add(1)"), "1", "{}")];
+        let states = vec![
+            state(None, Value::Integer(0), Value::empty_tuple()),
+            state(Some("Add(1)"), Value::Integer(1), Value::empty_tuple()),
+        ];
         report.behavior = Some(ShownBehavior { states, ending: Ending::Stops });
-        let expected = "invariant `Small` is violated\n\nState 1: initial state\n    x = 0\n    y = {}\n\nState 2: Add(1)\n  * x = 1\n    y = {}\n\n";
+        let expected = "invariant `Small` is violated\n\nState 1: initial state\n    x = 0\n    y = <<>>\n\nState 2: Add(1)\n  * x = 1\n    y = <<>>\n\n";
         assert_eq!(text(&report, &Sources::new(), Style { colors: false, width: 80 }), expected);
     }
 }
