@@ -204,6 +204,12 @@ impl Described {
         self.all(limit)
     }
 
+    /// The listed set, which is kept: a constant that states take for a value is then listed once for all of them.
+    pub(super) fn kept_listing(&self, limit: usize) -> Result<&Value> {
+        let set = self.listed(limit)?;
+        Ok(self.0.listing.get_or_init(|| Value::Set(set)))
+    }
+
     fn all(&self, limit: usize) -> Result<Set> {
         if !self.is_finite() {
             return Err(ValueError::NotEnumerable(Value::Lazy(self.clone())));

@@ -200,7 +200,7 @@ impl Value {
         let all = |values: &[Value]| values.iter().map(|value| value.normalized(limit)).collect::<Result<Vec<_>>>();
         Ok(match self {
             Value::Lazy(described) if !described.is_finite() => self.clone(),
-            Value::Lazy(_) => self.listed(limit)?.normalized(limit)?,
+            Value::Lazy(described) => described.kept_listing(limit)?.normalized(limit)?,
             Value::Set(set) => Value::set_from_sorted(all(set.elements())?),
             Value::Tuple(tuple) => Value::tuple(all(tuple.elements())?),
             Value::Record(record) => Value::Record(record.with_values(all(record.values())?)),
