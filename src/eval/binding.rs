@@ -197,7 +197,7 @@ impl<'v> Eval<'v> {
         let (binders, body) = parts;
         let values = self.run.gather();
         let _ = self.each_binding(binders, scope, |inner| {
-            values.push(self.value(body, inner)?.into_owned());
+            values.push(self.own(body, inner)?);
             Ok(ControlFlow::Continue(()))
         })?;
         self.done(values.set(), code.span)
@@ -219,7 +219,7 @@ impl<'v> Eval<'v> {
             let domain = domain.listed(limit).map_err(|error| self.run.failed(&error, binder.set.span))?;
             let values = self.run.gather();
             let _ = self.each_bound(binder, &domain, scope, |_, inner| {
-                values.push(self.value(body, inner)?.into_owned());
+                values.push(self.own(body, inner)?);
                 Ok(ControlFlow::Continue(()))
             })?;
             return Ok(Val::Own(values.function_on(&domain)));
@@ -233,7 +233,7 @@ impl<'v> Eval<'v> {
         }
         let mut values = Vec::new();
         let _ = self.each_binding(binders, scope, |inner| {
-            values.push(self.value(body, inner)?.into_owned());
+            values.push(self.own(body, inner)?);
             Ok(ControlFlow::Continue(()))
         })?;
         let mut arguments = Vec::with_capacity(values.len());

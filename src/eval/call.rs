@@ -4,7 +4,7 @@ use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::expression::unbound;
 use super::machine::{DEEPEST, Eval, Time, Val};
-use super::number::Odd;
+use super::number::{Odd, Way};
 use super::scope::{Bound, Frame, LetCell, Scope, Slot};
 use crate::semantics::form::DefinitionId;
 use crate::text::Span;
@@ -239,7 +239,7 @@ impl<'v> Eval<'v> {
     ) -> Result<A, A::Stop> {
         let inner = Scope::new(Frame::Let(definitions, cells), scope);
         for (definition, cell) in definitions.iter().zip(cells) {
-            if matches!(&definition.body.op, Op::Arithmetic(operator, _) if operator.is_numeric())
+            if matches!(&definition.body.op, Op::Arithmetic(..) if definition.body.looks_numeric())
                 && definition.arity == 0
                 && let Some(Hand::Integer(integer)) = self.at_hand(&definition.body, &inner)
             {
@@ -324,7 +324,7 @@ impl<'v> Eval<'v> {
         match &code.op {
             // Who watches sees an argument evaluated where it is used.
             _ if self.run.watch.is_some() => None,
-            Op::Arithmetic(operator, operands) if operator.is_numeric() => {
+            Op::Arithmetic(Calculation { operator, way: Way::Number(_) }, operands) => {
                 let (left, right) =
                     (self.integer_at_hand(&operands[0], scope)?, self.integer_at_hand(&operands[1], scope)?);
                 super::native::small(*operator, left, right).map(Hand::Integer)

@@ -6,6 +6,7 @@ use crate::value::{Shape, Value};
 use std::sync::OnceLock;
 
 use super::native::Native;
+pub use super::number::Calculation;
 
 /// An expression ready to be evaluated.
 #[derive(Clone, Debug)]
@@ -36,7 +37,7 @@ pub enum Op {
     /// `F(a, b)` of an operator parameter or a `LET` definition with parameters.
     CallLocal(Local, Box<[Argument]>),
     /// Integer arithmetic and comparison.
-    Arithmetic(Arithmetic, Box<[Code; 2]>),
+    Arithmetic(Calculation, Box<[Code; 2]>),
     /// `~p`
     Not(Box<Code>),
     /// `a /\ b`, or a list.

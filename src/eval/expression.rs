@@ -4,6 +4,7 @@ use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Assign, Eval, Time, Val};
 use super::native;
+use super::number::Way;
 use super::scope::{Bound, Scope};
 use crate::semantics::form::{DefinitionId, Level, Local, VariableId};
 use crate::text::{Span, Symbol};
@@ -139,18 +140,15 @@ impl<'v> Eval<'v> {
 
     #[inline(never)]
     fn arithmetic_value(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
-        let Op::Arithmetic(operator, operands) = &code.op else { return impossible(code) };
-        let operator = *operator;
-        if operator.is_numeric() {
-            return match self.calculate(operator, operands, scope, code) {
+        let Op::Arithmetic(calculation, operands) = &code.op else { return impossible(code) };
+        match calculation.way {
+            Way::Number(way) => match self.calculation((calculation.operator, way), code, scope) {
                 Ok(integer) => Ok(Val::Own(Value::Integer(integer))),
                 Err(odd) => Result::from(*odd).map(Val::Own),
-            };
+            },
+            Way::Truth(_) => self.boolean_value(code, scope),
+            Way::Interval => self.interval(operands, scope, code).map(|ends| Val::Own(ends.into())),
         }
-        if operator == Arithmetic::Interval {
-            return self.interval(operands, scope, code).map(|ends| Val::Own(ends.into()));
-        }
-        self.compared(operator, operands, scope, code).map(|truth| Val::Own(Value::Boolean(truth.holds())))
     }
 
     #[inline(never)]

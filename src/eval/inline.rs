@@ -85,7 +85,10 @@ impl Copier<'_> {
                 }
             }
             Op::Native(native, passed) if !native.impure => Op::Native(native, self.arguments(passed, arguments)?),
-            Op::Arithmetic(operator, pair) => Op::Arithmetic(*operator, self.pair(pair, arguments)?),
+            Op::Arithmetic(calculation, pair) => {
+                let copy = self.pair(pair, arguments)?;
+                Op::Arithmetic(Calculation::new(calculation.operator, &copy), copy)
+            }
             Op::Implies(pair) => Op::Implies(self.pair(pair, arguments)?),
             Op::Equivalent(pair) => Op::Equivalent(self.pair(pair, arguments)?),
             Op::Equal(pair) => Op::Equal(self.pair(pair, arguments)?),
@@ -204,7 +207,7 @@ fn is_plain(code: &Code) -> bool {
 fn is_at_hand(code: &Code) -> bool {
     let named = |code: &Code| matches!(code.op, Op::Value(_) | Op::Local(_));
     match &code.op {
-        Op::Arithmetic(operator, pair) => operator.is_numeric() && pair.iter().all(named),
+        Op::Arithmetic(_, pair) => code.looks_numeric() && pair.iter().all(named),
         _ => named(code),
     }
 }

@@ -399,7 +399,10 @@ impl Lowering<'_> {
         let Some(arithmetic) = native.arithmetic else { return Op::Native(native, arguments) };
         match <Box<[Argument; 2]>>::try_from(arguments) {
             Ok(pair) => match *pair {
-                [Argument::Value(a), Argument::Value(b)] => Op::Arithmetic(arithmetic, Box::new([a, b])),
+                [Argument::Value(a), Argument::Value(b)] => {
+                    let operands = [a, b];
+                    Op::Arithmetic(Calculation::new(arithmetic, &operands), Box::new(operands))
+                }
                 other => Op::Native(native, Box::new(other)),
             },
             Err(arguments) => Op::Native(native, arguments),

@@ -4,7 +4,7 @@ use super::call::cells;
 use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Assign, Eval, Time, Val};
-use super::number::Ends;
+use super::number::{Ends, Way};
 use super::scope::{Bound, Frame, Scope};
 use super::truth::{Decided, Truth};
 use crate::text::Span;
@@ -94,31 +94,67 @@ impl<'v> Eval<'v> {
     #[inline(never)]
     pub(super) fn member(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
         let ([element, set], span) = (operands, code.span);
+        if element.looks_numeric() && self.run.watch.is_none() {
+            return match self.integer(element, scope) {
+                Ok(element) => self.member_number(element, set, scope, span),
+                Err(odd) => {
+                    let element = Result::from(*odd)?;
+                    self.member_of(&element, set, scope, span)
+                }
+            };
+        }
         let element = match self.written_member(element, set, scope, span)? {
             Asked::Told(answer) => return Ok(answer.into()),
             Asked::Of(element) => element,
         };
-        if let Op::Arithmetic(Arithmetic::Interval, ends) = &set.op
-            && let Value::Integer(integer) = &*element
+        self.member_of(&element, set, scope, span)
+    }
+
+    /// Whether an integer is an element of a set, most often of an interval.
+    #[inline(never)]
+    fn member_number(self, element: i64, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Decided {
+        if let Op::Arithmetic(Calculation { way: Way::Interval, .. }, ends) = &set.op
+            && let Ends::Small(first, last) = self.interval(ends, scope, set)?
+        {
+            return Ok((first..=last).contains(&element).into());
+        }
+        if let Some(set) = self.known(set, scope)
+            && set.is_set()
+        {
+            return match set.as_interval() {
+                Some(interval) => Ok(interval.contains(&element).into()),
+                None => {
+                    let answer = set.contains(&Value::Integer(element));
+                    answer.map(Truth::from).map_err(|error| self.run.failed(&error, span))
+                }
+            };
+        }
+        self.member_of(&Value::Integer(element), set, scope, span)
+    }
+
+    /// Whether a value is an element of a set.
+    fn member_of(self, element: &Value, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Decided {
+        if let Op::Arithmetic(Calculation { way: Way::Interval, .. }, ends) = &set.op
+            && let Value::Integer(integer) = element
             && self.run.watch.is_none()
         {
             return Ok(match self.interval(ends, scope, set)? {
                 Ends::Small(first, last) => (first..=last).contains(integer).into(),
-                Ends::Other(set) => set.contains(&element).map_err(|error| self.run.failed(&error, span))?.into(),
+                Ends::Other(set) => set.contains(element).map_err(|error| self.run.failed(&error, span))?.into(),
             });
         }
         if let Some(set) = self.known(set, scope)
             && set.is_set()
         {
-            return set.contains(&element).map(Truth::from).map_err(|error| self.run.failed(&error, span));
+            return set.contains(element).map(Truth::from).map_err(|error| self.run.failed(&error, span));
         }
         if let (Op::Variable(id), Time::Now, Some(state)) = (&set.op, self.time, self.run.now)
             && (self.run.partial.is_none() || self.run.assign == Assign::Next)
-            && let Some(answer) = state.has(*id, &element)
+            && let Some(answer) = state.has(*id, element)
         {
             return Ok(answer.into());
         }
-        self.member_value(&element, set, scope, span).map(Truth::from)
+        self.member_value(element, set, scope, span).map(Truth::from)
     }
 
     /// Whether a value is an element of the set that the expression denotes.

@@ -2,6 +2,7 @@
 
 use super::code::*;
 use super::error::Failure;
+use super::expression::impossible;
 use super::machine::{Eval, Val};
 use super::native;
 use super::scope::Scope;
@@ -19,7 +20,7 @@ pub(super) enum Odd {
 pub(super) type Integer = Result<i64, Box<Odd>>;
 
 /// Two operands that are not both integers of 64 bits.
-type OddOperands = Box<Result<(Value, Value), Failure>>;
+pub(super) type OddOperands = Box<Result<(Value, Value), Failure>>;
 
 /// Two integers of 64 bits, or what the operands are instead.
 type Operands = Result<(i64, i64), OddOperands>;
@@ -79,26 +80,253 @@ impl Code {
     pub(super) fn looks_numeric(&self) -> bool {
         match &self.op {
             Op::Value(Value::Integer(_)) => true,
-            Op::Arithmetic(operator, _) => operator.is_numeric(),
+            Op::Arithmetic(calculation, _) => matches!(calculation.way, Way::Number(_)),
             _ => false,
         }
     }
 }
 
 impl Arithmetic {
-    /// Whether the result is a number.
-    #[inline]
-    pub(super) fn is_numeric(self) -> bool {
-        matches!(
-            self,
-            Arithmetic::Add | Arithmetic::Subtract | Arithmetic::Multiply | Arithmetic::Divide | Arithmetic::Modulo
-        )
+    /// Whether the result is TRUE or FALSE.
+    pub fn compares(self) -> bool {
+        matches!(self, Arithmetic::Less | Arithmetic::LessEqual | Arithmetic::Greater | Arithmetic::GreaterEqual)
+    }
+}
+
+/// An integer operator, and how it is evaluated for operands of such a form.
+#[derive(Clone, Copy, Debug)]
+pub struct Calculation {
+    /// The operator.
+    pub operator: Arithmetic,
+    pub(super) way: Way,
+}
+
+/// What an integer operator gives, and by which function: a place in [`CALCULATE`] or [`COMPARE`]. (A pointer in its place would make
+/// all expressions larger.)
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Way {
+    Number(u8),
+    Truth(u8),
+    Interval,
+}
+
+type Calculate = for<'v> fn(Eval<'v>, &'v Code, &'v Scope<'v>) -> Integer;
+type Compare = for<'v> fn(Eval<'v>, &'v Code, &'v Scope<'v>) -> Decided;
+
+impl Calculation {
+    /// The operator with operands, whose form decides how it is evaluated.
+    pub fn new(operator: Arithmetic, operands: &[Code; 2]) -> Self {
+        let form = |code: &Code| match &code.op {
+            Op::Value(Value::Integer(_)) => 0,
+            Op::Local(_) => 1,
+            _ => 2,
+        };
+        let forms = 3 * form(&operands[0]) + form(&operands[1]);
+        let way = match operator {
+            Arithmetic::Add => Way::Number(ADD * FORMS + forms),
+            Arithmetic::Subtract => Way::Number(SUBTRACT * FORMS + forms),
+            Arithmetic::Multiply => Way::Number(MULTIPLY * FORMS + forms),
+            Arithmetic::Divide => Way::Number(DIVIDE * FORMS + forms),
+            Arithmetic::Modulo => Way::Number(MODULO * FORMS + forms),
+            Arithmetic::Less => Way::Truth(LESS * FORMS + forms),
+            Arithmetic::LessEqual => Way::Truth(LESS_EQUAL * FORMS + forms),
+            Arithmetic::Greater => Way::Truth(GREATER * FORMS + forms),
+            Arithmetic::GreaterEqual => Way::Truth(GREATER_EQUAL * FORMS + forms),
+            Arithmetic::Interval => Way::Interval,
+        };
+        Calculation { operator, way }
+    }
+}
+
+// A parameter of a function can be a number, but not yet a variant.
+const ADD: u8 = 0;
+const SUBTRACT: u8 = 1;
+const MULTIPLY: u8 = 2;
+const DIVIDE: u8 = 3;
+const MODULO: u8 = 4;
+const LESS: u8 = 0;
+const LESS_EQUAL: u8 = 1;
+const GREATER: u8 = 2;
+const GREATER_EQUAL: u8 = 3;
+
+/// The operator of a number.
+const fn computing(number: u8) -> Arithmetic {
+    match number {
+        ADD => Arithmetic::Add,
+        SUBTRACT => Arithmetic::Subtract,
+        MULTIPLY => Arithmetic::Multiply,
+        DIVIDE => Arithmetic::Divide,
+        _ => Arithmetic::Modulo,
+    }
+}
+
+/// The comparing operator of a number.
+const fn comparing(number: u8) -> Arithmetic {
+    match number {
+        LESS => Arithmetic::Less,
+        LESS_EQUAL => Arithmetic::LessEqual,
+        GREATER => Arithmetic::Greater,
+        _ => Arithmetic::GreaterEqual,
+    }
+}
+
+/// How many forms two operands may have.
+const FORMS: u8 = 9;
+
+/// The functions for an operator, by the forms of the operands.
+macro_rules! by_forms {
+    ($function:ident, $($operator:ident),*) => {
+        [$(
+            $function::<$operator, Number, Number>,
+            $function::<$operator, Number, Name>,
+            $function::<$operator, Number, Other>,
+            $function::<$operator, Name, Number>,
+            $function::<$operator, Name, Name>,
+            $function::<$operator, Name, Other>,
+            $function::<$operator, Other, Number>,
+            $function::<$operator, Other, Name>,
+            $function::<$operator, Other, Other>,
+        )*]
+    };
+}
+
+/// A function for each number of eight bits, so that none has to be told from those that are not there.
+const fn filled<F: Copy, const N: usize>(functions: [F; N]) -> [F; 256] {
+    let mut table = [functions[0]; 256];
+    let mut index = 0;
+    while index < N {
+        table[index] = functions[index];
+        index += 1;
+    }
+    table
+}
+
+static CALCULATE: [Calculate; 256] = filled(by_forms!(calculated, ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO));
+static COMPARE: [Compare; 256] = filled(by_forms!(ordered, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL));
+
+/// How an operand is read where nobody watches.
+trait Operand {
+    /// Whether it is most likely read without a call.
+    const AT_HAND: bool;
+
+    /// The integer, where it lies at hand.
+    fn at_hand(code: &Code, scope: &Scope<'_>) -> Option<i64>;
+
+    /// The integer.
+    fn integer<'v>(eval: Eval<'v>, code: &'v Code, scope: &'v Scope<'v>) -> Integer;
+}
+
+/// An integer that is written out.
+struct Number;
+/// A bound variable or a parameter.
+struct Name;
+/// Whatever has to be evaluated.
+struct Other;
+
+impl Operand for Number {
+    const AT_HAND: bool = true;
+
+    #[inline(always)]
+    fn at_hand(code: &Code, _: &Scope<'_>) -> Option<i64> {
+        if let Op::Value(Value::Integer(integer)) = &code.op { Some(*integer) } else { None }
     }
 
-    /// Whether the result is TRUE or FALSE.
-    #[inline]
-    pub(super) fn compares(self) -> bool {
-        matches!(self, Arithmetic::Less | Arithmetic::LessEqual | Arithmetic::Greater | Arithmetic::GreaterEqual)
+    #[inline(always)]
+    fn integer<'v>(eval: Eval<'v>, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        if let Some(integer) = Self::at_hand(code, scope) { Ok(integer) } else { eval.integer_value(code, scope) }
+    }
+}
+
+impl Operand for Name {
+    const AT_HAND: bool = true;
+
+    #[inline(always)]
+    fn at_hand(code: &Code, scope: &Scope<'_>) -> Option<i64> {
+        let Op::Local(local) = &code.op else { return None };
+        if let Some(Value::Integer(integer)) = scope.value(*local) { Some(*integer) } else { None }
+    }
+
+    #[inline(always)]
+    fn integer<'v>(eval: Eval<'v>, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        if let Some(integer) = Self::at_hand(code, scope) { Ok(integer) } else { eval.integer_value(code, scope) }
+    }
+}
+
+impl Operand for Other {
+    const AT_HAND: bool = false;
+
+    #[inline(always)]
+    fn at_hand(_: &Code, _: &Scope<'_>) -> Option<i64> {
+        None
+    }
+
+    #[inline(always)]
+    fn integer<'v>(eval: Eval<'v>, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        match &code.op {
+            Op::Arithmetic(Calculation { way: Way::Number(way), .. }, _) => {
+                CALCULATE[usize::from(*way)](eval, code, scope)
+            }
+            _ => eval.number(code, scope),
+        }
+    }
+}
+
+/// The result of an operator whose result is a number.
+fn calculated<'v, const OPERATOR: u8, L: Operand, R: Operand>(
+    eval: Eval<'v>,
+    code: &'v Code,
+    scope: &'v Scope<'v>,
+) -> Integer {
+    let operator = const { computing(OPERATOR) };
+    let Op::Arithmetic(_, operands) = &code.op else { return eval.calculate(operator, code, scope) };
+    let [left, right] = &**operands;
+    if L::AT_HAND && R::AT_HAND {
+        // Where both lie at hand, this is a function without a frame.
+        return match (L::at_hand(left, scope), R::at_hand(right, scope)) {
+            (Some(left), Some(right)) if let Some(result) = native::small(operator, left, right) => Ok(result),
+            _ => eval.calculate(operator, code, scope),
+        };
+    }
+    let left = match L::integer(eval, left, scope) {
+        Ok(left) => left,
+        Err(left) => return eval.calculate_left(operator, left, code, scope),
+    };
+    let right = match R::integer(eval, right, scope) {
+        Ok(right) => right,
+        Err(right) => return eval.calculate_odd(operator, odd_right(left, *right), code),
+    };
+    match native::small(operator, left, right) {
+        Some(result) => Ok(result),
+        None => eval.calculate_large(operator, left, right, code),
+    }
+}
+
+/// The result of an operator that compares numbers.
+fn ordered<'v, const OPERATOR: u8, L: Operand, R: Operand>(
+    eval: Eval<'v>,
+    code: &'v Code,
+    scope: &'v Scope<'v>,
+) -> Decided {
+    let operator = const { comparing(OPERATOR) };
+    let Op::Arithmetic(_, operands) = &code.op else { return eval.compared(operator, code, scope) };
+    let [left, right] = &**operands;
+    if L::AT_HAND && R::AT_HAND {
+        return match (L::at_hand(left, scope), R::at_hand(right, scope)) {
+            (Some(left), Some(right)) if let Some(answer) = native::ordered(operator, left, right) => Ok(answer.into()),
+            _ => eval.compared(operator, code, scope),
+        };
+    }
+    let left = match L::integer(eval, left, scope) {
+        Ok(left) => left,
+        Err(left) => return eval.compared_left(operator, left, code, scope),
+    };
+    let right = match R::integer(eval, right, scope) {
+        Ok(right) => right,
+        Err(right) => return eval.compared_odd(operator, odd_right(left, *right), code),
+    };
+    match native::ordered(operator, left, right) {
+        Some(answer) => Ok(answer.into()),
+        None => eval.compared_values(operator, &Value::Integer(left), &Value::Integer(right), code),
     }
 }
 
@@ -113,13 +341,29 @@ impl<'v> Eval<'v> {
         match &code.op {
             Op::Value(Value::Integer(integer)) => Ok(*integer),
             Op::Local(local) if let Some(Value::Integer(integer)) = scope.value(*local) => Ok(*integer),
-            Op::Arithmetic(operator, operands) if operator.is_numeric() => {
-                self.calculate(*operator, operands, scope, code)
+            Op::Arithmetic(Calculation { way: Way::Number(way), .. }, _) => {
+                CALCULATE[usize::from(*way)](self, code, scope)
             }
             _ => self.number(code, scope),
         }
     }
 
+    /// The value of an expression that becomes a part of another, most often a number.
+    #[inline]
+    pub(super) fn own(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Value, Failure> {
+        if let Op::Arithmetic(Calculation { way: Way::Number(way), .. }, _) = &code.op
+            && self.run.watch.is_none()
+        {
+            return match CALCULATE[usize::from(*way)](self, code, scope) {
+                Ok(integer) => Ok(Value::Integer(integer)),
+                Err(odd) => (*odd).into(),
+            };
+        }
+        self.value(code, scope).map(Val::into_owned)
+    }
+
+    /// The integer that is neither written out nor calculated.
+    #[inline(never)]
     fn number(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
         match &code.op {
             Op::If(parts) => self.number_if(parts, scope),
@@ -127,8 +371,9 @@ impl<'v> Eval<'v> {
             Op::Call(_, arguments, _) if !arguments.is_empty() => self.number_call(code, scope),
             Op::CallLocal(..) => self.number_call_local(code, scope),
             Op::Let(..) => self.number_let(code, scope),
+            _ if self.run.watch.is_some() => self.integer_value(code, scope),
             Op::Index(operands) => self.indexed_number(operands, scope, code),
-            _ => self.integer_value(code, scope),
+            _ => self.integer_of(self.evaluate(code, scope)),
         }
     }
 
@@ -160,27 +405,52 @@ impl<'v> Eval<'v> {
 
     #[inline(never)]
     pub(super) fn integer_value(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
-        match self.value(code, scope) {
+        self.integer_of(self.value(code, scope))
+    }
+
+    #[inline]
+    fn integer_of(self, value: Result<Val<'v>, Failure>) -> Integer {
+        match value {
             Ok(Val::Ref(&Value::Integer(integer)) | Val::Own(Value::Integer(integer))) => Ok(integer),
             other => Err(odd(other.map(Val::into_owned))),
         }
     }
 
     /// The result of an operator whose result is a number.
-    #[inline(never)]
-    pub(super) fn calculate(
+    #[inline]
+    pub(super) fn calculation(
         self,
-        operator: Arithmetic,
-        operands: &'v [Code; 2],
-        scope: &'v Scope<'v>,
+        (operator, way): (Arithmetic, u8),
         code: &'v Code,
+        scope: &'v Scope<'v>,
     ) -> Integer {
+        if self.run.watch.is_some() {
+            self.calculate(operator, code, scope)
+        } else {
+            CALCULATE[usize::from(way)](self, code, scope)
+        }
+    }
+
+    /// The result of an operator that compares numbers.
+    #[inline]
+    pub(super) fn comparison(self, (operator, way): (Arithmetic, u8), code: &'v Code, scope: &'v Scope<'v>) -> Decided {
+        if self.run.watch.is_some() {
+            self.compared(operator, code, scope)
+        } else {
+            COMPARE[usize::from(way)](self, code, scope)
+        }
+    }
+
+    /// The result of an operator whose result is a number, whatever the form of its operands.
+    #[inline(never)]
+    fn calculate(self, operator: Arithmetic, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        let Op::Arithmetic(_, operands) = &code.op else { return impossible(code).map_err(Into::into) };
         match self.operands(operands, scope) {
             Ok((left, right)) => match native::small(operator, left, right) {
                 Some(result) => Ok(result),
                 None => self.calculate_large(operator, left, right, code),
             },
-            Err(operands) => self.calculate_odd(operator, *operands, code),
+            Err(operands) => self.calculate_odd(operator, operands, code),
         }
     }
 
@@ -190,30 +460,40 @@ impl<'v> Eval<'v> {
     }
 
     #[cold]
-    fn calculate_odd(self, operator: Arithmetic, operands: Result<(Value, Value), Failure>, code: &'v Code) -> Integer {
-        let (left, right) = operands?;
+    fn calculate_left(self, operator: Arithmetic, left: Box<Odd>, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        let Op::Arithmetic(_, operands) = &code.op else { return impossible(code).map_err(Into::into) };
+        self.calculate_odd(operator, self.odd_left(*left, &operands[1], scope), code)
+    }
+
+    #[cold]
+    fn calculate_odd(self, operator: Arithmetic, operands: OddOperands, code: &'v Code) -> Integer {
+        let (left, right) = (*operands)?;
         integer_of(native::arithmetic(self, operator, &left, &right, code.span))
     }
 
-    /// The result of an operator that compares numbers.
+    /// The result of an operator that compares numbers, whatever the form of its operands.
     #[inline(never)]
-    pub(super) fn compared(
-        self,
-        operator: Arithmetic,
-        operands: &'v [Code; 2],
-        scope: &'v Scope<'v>,
-        code: &'v Code,
-    ) -> Decided {
+    fn compared(self, operator: Arithmetic, code: &'v Code, scope: &'v Scope<'v>) -> Decided {
+        let Op::Arithmetic(_, operands) = &code.op else { return impossible(code) };
         match self.operands(operands, scope) {
             Ok((left, right)) => match native::ordered(operator, left, right) {
                 Some(answer) => Ok(answer.into()),
                 None => self.compared_values(operator, &Value::Integer(left), &Value::Integer(right), code),
             },
-            Err(operands) => {
-                let (left, right) = (*operands)?;
-                self.compared_values(operator, &left, &right, code)
-            }
+            Err(operands) => self.compared_odd(operator, operands, code),
         }
+    }
+
+    #[cold]
+    fn compared_left(self, operator: Arithmetic, left: Box<Odd>, code: &'v Code, scope: &'v Scope<'v>) -> Decided {
+        let Op::Arithmetic(_, operands) = &code.op else { return impossible(code) };
+        self.compared_odd(operator, self.odd_left(*left, &operands[1], scope), code)
+    }
+
+    #[cold]
+    fn compared_odd(self, operator: Arithmetic, operands: OddOperands, code: &'v Code) -> Decided {
+        let (left, right) = (*operands)?;
+        self.compared_values(operator, &left, &right, code)
     }
 
     #[cold]

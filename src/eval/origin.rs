@@ -25,7 +25,7 @@ impl<'v> Eval<'v> {
             {
                 return Ok(updated);
             }
-            if let Op::Arithmetic(Arithmetic::Add, operands) = &code.op
+            if let Op::Arithmetic(Calculation { operator: Arithmetic::Add, .. }, operands) = &code.op
                 && let (Op::Variable(base), Value::Integer(before)) = (&operands[0].op, old)
                 && *base == variable
                 && let Value::Integer(more) = self.value(&operands[1], scope)?.into_owned()

@@ -149,12 +149,6 @@ impl<'v> Eval<'v> {
         Ok(values)
     }
 
-    /// The value of an expression that becomes a part of another.
-    #[inline]
-    fn own(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Value, Failure> {
-        self.value(code, scope).map(Val::into_owned)
-    }
-
     /// The element of a set that is written out with one.
     fn single(self, set: &'v Code) -> Option<&'v Code> {
         match &set.op {

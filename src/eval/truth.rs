@@ -2,7 +2,8 @@
 
 use super::code::*;
 use super::error::{Failure, FailureKind};
-use super::machine::{Eval, Time};
+use super::machine::{Eval, Time, Val};
+use super::number::{OddOperands, Way};
 use super::scope::Scope;
 use crate::semantics::form::Quantifier;
 use crate::value::{self, Value};
@@ -65,8 +66,8 @@ impl<'v> Eval<'v> {
             Op::Angle(parts) => self.angle(parts, scope, code),
             Op::Enabled(action) => self.enabled(action, scope),
             Op::Compose(parts) => self.composed(parts, scope),
-            Op::Arithmetic(operator, operands) if operator.compares() => {
-                self.compared(*operator, operands, scope, code)
+            Op::Arithmetic(Calculation { way: Way::Truth(way), operator }, _) => {
+                self.comparison((*operator, *way), code, scope)
             }
             _ => self.truth_value(code, scope),
         }
@@ -190,17 +191,38 @@ impl<'v> Eval<'v> {
 
     #[inline(never)]
     fn equal(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
-        let failed = |error: value::ValueError| self.run.failed(&error, code.span);
-        if operands.iter().any(Code::looks_numeric) {
+        if let Op::Value(literal) = &operands[1].op
+            && !matches!(literal, Value::Integer(_))
+        {
+            return self.equal_literal(&operands[0], literal, scope, code);
+        }
+        if operands[1].looks_numeric() || operands[0].looks_numeric() {
             return match self.operands(operands, scope) {
                 Ok((left, right)) => Ok((left == right).into()),
-                Err(operands) => {
-                    let (left, right) = (*operands)?;
-                    value::equal(&left, &right).map(Truth::from).map_err(failed)
-                }
+                Err(operands) => self.equal_odd(operands, code),
             };
         }
         self.equal_values(operands, scope, code)
+    }
+
+    /// `a = "b"`, where most often both are strings, and the one on the left lies somewhere.
+    #[inline(never)]
+    fn equal_literal(self, left: &'v Code, literal: &'v Value, scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        match (self.value(left, scope)?, literal) {
+            (Val::Ref(Value::String(left)), Value::String(literal)) => Ok((left == literal).into()),
+            (Val::Ref(left), literal) => self.equal_to(left, literal, code),
+            (Val::Own(left), literal) => self.equal_to(&left, literal, code),
+        }
+    }
+
+    fn equal_to(self, left: &Value, right: &Value, code: &'v Code) -> Decided {
+        value::equal(left, right).map(Truth::from).map_err(|error| self.run.failed(&error, code.span))
+    }
+
+    #[cold]
+    fn equal_odd(self, operands: OddOperands, code: &'v Code) -> Decided {
+        let (left, right) = (*operands)?;
+        self.equal_to(&left, &right, code)
     }
 
     #[inline(never)]
@@ -214,9 +236,7 @@ impl<'v> Eval<'v> {
         };
         right = self.value(&operands[1], scope);
         match right {
-            Ok(ref right) => {
-                value::equal(left, right).map(Truth::from).map_err(|error| self.run.failed(&error, code.span))
-            }
+            Ok(ref right) => self.equal_to(left, right, code),
             Err(failure) => Err(failure),
         }
     }
@@ -225,6 +245,6 @@ impl<'v> Eval<'v> {
     pub(super) fn unchanged(self, operand: &'v Code, scope: &'v Scope<'v>, code: &'v Code) -> Decided {
         let now = self.value(operand, scope)?;
         let next = Eval { run: self.run, time: Time::Next }.value(operand, scope)?;
-        value::equal(&now, &next).map(Truth::from).map_err(|error| self.run.failed(&error, code.span))
+        self.equal_to(&now, &next, code)
     }
 }

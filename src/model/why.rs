@@ -1,7 +1,7 @@
 //! Why a predicate is false: the innermost part that is to blame, with what is bound around it.
 
 use super::context::{Context, Piece};
-use crate::eval::code::{Arithmetic, Code, Op, Pattern};
+use crate::eval::code::{Code, Op, Pattern};
 use crate::eval::{Environment, Failure};
 use crate::semantics::form::{Level, Quantifier};
 use crate::text::{Span, Symbol};
@@ -123,10 +123,7 @@ impl Walk<'_> {
             | Op::In(operands)
             | Op::NotIn(operands)
             | Op::SubsetEq(operands) => &**operands,
-            Op::Arithmetic(
-                Arithmetic::Less | Arithmetic::LessEqual | Arithmetic::Greater | Arithmetic::GreaterEqual,
-                operands,
-            ) => &**operands,
+            Op::Arithmetic(calculation, operands) if calculation.operator.compares() => &**operands,
             _ => return,
         };
         for operand in operands {
