@@ -170,7 +170,13 @@ impl<'v> Eval<'v> {
             }
             _ => {}
         }
-        let function_value = self.value(function, scope)?;
+        let function_value = match self.value(function, scope) {
+            Ok(value) => value,
+            Err(failure) => {
+                let path = [self.value(argument, scope)?.into_owned()];
+                return self.shaped_application(function, &path, scope, span, failure).map(Val::Own);
+            }
+        };
         let argument = self.value(argument, scope)?;
         match function_value {
             Val::Ref(value) => match value.apply(&argument) {
@@ -210,7 +216,7 @@ impl<'v> Eval<'v> {
     }
 
     /// The value at an argument after an update of the function, which changes nothing at other arguments.
-    fn updated_at(
+    pub(super) fn updated_at(
         self,
         old: Value,
         argument: &Value,
@@ -326,7 +332,7 @@ impl<'v> Eval<'v> {
     }
 
     /// Applies a function to one argument after the other.
-    fn apply_path(
+    pub(super) fn apply_path(
         self,
         binders: &'v [Binder],
         body: &'v Code,

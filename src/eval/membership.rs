@@ -234,7 +234,7 @@ impl<'v> Eval<'v> {
                 Some((items, scope)) => self.among(element, items, scope, span),
                 None => Err(failure),
             },
-            Err(failure) => Err(failure),
+            Err(failure) => self.shaped_member(element, set, scope, span, failure),
         }
     }
 
@@ -274,10 +274,11 @@ impl<'v> Eval<'v> {
         }
     }
 
-    /// The value of a set's expression; `None` for a filter of a set that cannot be listed, of which only membership is known.
+    /// The value of a set's expression; `None` where it needs the elements of a set that cannot be listed, so that at most
+    /// membership is known.
     pub(super) fn listable(self, set: &'v Code, scope: &'v Scope<'v>) -> Result<Option<Val<'v>>, Failure> {
         match self.set(set, scope) {
-            Err(failure) if failure.kind() == FailureKind::NotEnumerable && self.filtering(set) => Ok(None),
+            Err(failure) if failure.kind() == FailureKind::NotEnumerable => Ok(None),
             result => result.map(Some),
         }
     }
@@ -326,7 +327,13 @@ impl<'v> Eval<'v> {
         }
     }
 
-    fn all_members(self, elements: &Value, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+    pub(super) fn all_members(
+        self,
+        elements: &Value,
+        set: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<bool, Failure> {
         let flow = self.each_element(elements, span, |element| {
             Ok(if self.member_value(element, set, scope, span)? {
                 ControlFlow::Continue(())
@@ -355,9 +362,16 @@ impl<'v> Eval<'v> {
             crate::value::equal(&first, &other).map_err(failed)?;
             elements.push(other);
         }
-        let superset = self.set(superset, scope)?;
+        let Some(listed) = self.listable(superset, scope)? else {
+            for element in std::iter::once(&first).chain(&elements) {
+                if !self.member_value(element, superset, scope, code.span)? {
+                    return Ok(false.into());
+                }
+            }
+            return Ok(true.into());
+        };
         for element in std::iter::once(&first).chain(&elements) {
-            if !superset.contains(element).map_err(failed)? {
+            if !listed.contains(element).map_err(failed)? {
                 return Ok(false.into());
             }
         }
@@ -378,10 +392,12 @@ impl<'v> Eval<'v> {
             return self.all_in(first, others, right, scope, code);
         }
         let subset = self.set(left, scope)?;
-        if self.filtering(right) && subset.as_slice().is_some() {
+        if self.filtering(right) {
             return self.all_members(&subset, right, scope, span).map(Truth::from);
         }
-        let superset = self.set(right, scope)?;
+        let Some(superset) = self.listable(right, scope)? else {
+            return self.all_members(&subset, right, scope, span).map(Truth::from);
+        };
         subset.is_subset(&superset).map(Truth::from).map_err(|error| self.run.failed(&error, span))
     }
 }

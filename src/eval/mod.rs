@@ -24,6 +24,7 @@ mod program;
 mod results;
 mod scope;
 mod sets;
+mod shape;
 mod truth;
 mod watched;
 

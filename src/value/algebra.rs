@@ -202,6 +202,13 @@ impl Value {
     /// # Errors
     /// Where an operand is no set, or elements cannot be compared.
     pub fn cup(&self, other: &Value) -> Result {
+        // An infinite set that nothing is added to stays as it is described.
+        for (empty, whole) in [(self, other), (other, self)] {
+            if matches!((empty, whole), (Value::Set(empty), Value::Lazy(whole)) if empty.is_empty() && !whole.is_finite())
+            {
+                return Ok(whole.clone());
+            }
+        }
         let (Some(left), Some(right)) = (self.small_set()?, other.small_set()?) else {
             // The operand that can be listed is asked first, as TLC does.
             let (first, second) = if other.is_finite_set() { (other, self) } else { (self, other) };

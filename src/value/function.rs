@@ -450,7 +450,7 @@ impl Value {
     }
 
     /// The values of a function, in the order of its keys.
-    pub(super) fn function_values(&self) -> Option<&[Value]> {
+    pub(crate) fn function_values(&self) -> Option<&[Value]> {
         match self {
             Value::Tuple(tuple) => Some(tuple.elements()),
             Value::Record(record) => Some(record.values()),

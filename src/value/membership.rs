@@ -133,6 +133,12 @@ impl Described {
             },
             LazySet::Product(sets) => match element {
                 Value::Tuple(tuple) => Ok(tuple.len() == sets.len() && each_in(tuple.elements(), sets)?),
+                // Arguments that are integers tell a function from a tuple by which they are.
+                Value::Function(function)
+                    if function.domain().elements().iter().all(|it| it.is_number() && !it.is_fraction()) =>
+                {
+                    Ok(false)
+                }
                 _ => self.foreign(element),
             },
             LazySet::Sequences(base) => match element {

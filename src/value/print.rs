@@ -8,12 +8,13 @@ use std::fmt::{Display, Formatter, Result};
 impl Record {
     /// Whether all keys can be written as field names.
     pub(super) fn has_field_names(&self, symbols: &Symbols) -> bool {
-        self.shape().names().iter().all(|name| {
-            let text = symbols.text(*name);
-            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-                && text.bytes().any(|byte| byte.is_ascii_alphabetic())
-        })
+        self.shape().names().iter().all(|name| is_field_name(symbols.text(*name)))
     }
+}
+
+fn is_field_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// A value to be printed with the texts of its symbols.
@@ -52,6 +53,18 @@ impl Display for Shown<'_> {
                 }
                 f.write_str("]")
             }
+            // Strings that were put together are arguments like those that are written out.
+            Value::Function(_)
+                if self.value.entries().all(|(key, _)| key_text(&key, symbols).is_some_and(is_field_name)) =>
+            {
+                f.write_str("[")?;
+                for (index, (key, value)) in self.value.entries().enumerate() {
+                    let separator = if index == 0 { "" } else { ", " };
+                    let name = key_text(&key, symbols).unwrap_or_default();
+                    write!(f, "{separator}{name} |-> {}", value.display(symbols))?;
+                }
+                f.write_str("]")
+            }
             Value::Record(_) | Value::Function(_) => {
                 f.write_str("(")?;
                 for (index, (key, value)) in self.value.entries().enumerate() {
@@ -62,6 +75,14 @@ impl Display for Shown<'_> {
             }
             Value::Lazy(described) => described_set(f, symbols, described),
         }
+    }
+}
+
+fn key_text<'a>(key: &'a Value, symbols: &'a Symbols) -> Option<&'a str> {
+    match key {
+        Value::String(symbol) => Some(symbols.text(*symbol)),
+        Value::Text(text) => Some(text.as_str()),
+        _ => None,
     }
 }
 

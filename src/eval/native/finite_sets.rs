@@ -20,10 +20,14 @@ fn cardinality(call: &Call<'_>) -> Result<Value, Failure> {
 
 fn is_finite(call: &Call<'_>) -> Result<Value, Failure> {
     let set = call.set(0)?;
-    // What remains of an infinite set need not be infinite.
+    // What remains of an infinite set need not be infinite, unless finitely many elements were taken away.
     if let Value::Lazy(described) = &*set
-        && matches!(described.set(), LazySet::Cap(..) | LazySet::Difference(..))
         && !described.is_finite()
+        && match described.set() {
+            LazySet::Cap(..) => true,
+            LazySet::Difference(_, taken) => !taken.is_finite_set(),
+            _ => false,
+        }
     {
         let message = format!("it is not known whether {} is finite", call.show(&set));
         return Err(Failure::new(FailureKind::NotEnumerable, message));

@@ -1,0 +1,200 @@
+//! What cannot be listed: membership in sets and application of functions that are known by their expressions alone.
+//!
+//! A filter of an infinite set and a function on one have no values that could be kept. Where evaluation meets one, the
+//! names, choices and constructors around it still tell what lies in it or what it gives.
+
+use super::call::cells;
+use super::code::*;
+use super::error::{Failure, FailureKind};
+use super::machine::Eval;
+use super::scope::{Bound, Frame, Scope};
+use crate::text::Span;
+use crate::value::Value;
+
+/// What is asked of the expression that another one stands for, in its scope.
+type Ask<'q, T> = dyn for<'a> FnMut(&'a Code, &'a Scope<'a>, Eval<'a>, Failure) -> Result<T, Failure> + 'q;
+
+impl<'v> Eval<'v> {
+    /// Whether a value is an element of a set that has no value; the failure says why it has none.
+    pub(super) fn shaped_member(
+        self,
+        element: &Value,
+        set: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+        failure: Failure,
+    ) -> Result<bool, Failure> {
+        if failure.kind() != FailureKind::NotEnumerable {
+            return Err(failure);
+        }
+        // An element must have the outer form first, whatever its parts are.
+        let formed = |whole: Value| whole.contains(element).map_err(|error| self.run.failed(&error, span));
+        match &set.op {
+            Op::Cup(operands) => Ok(self.member_value(element, &operands[0], scope, span)?
+                || self.member_value(element, &operands[1], scope, span)?),
+            Op::Cap(operands) => Ok(self.member_value(element, &operands[0], scope, span)?
+                && self.member_value(element, &operands[1], scope, span)?),
+            Op::Difference(operands) => Ok(self.member_value(element, &operands[0], scope, span)?
+                && !self.member_value(element, &operands[1], scope, span)?),
+            Op::Powerset(base) => {
+                Ok(formed(Value::powerset(Value::anything()))? && self.all_members(element, base, scope, span)?)
+            }
+            Op::FunctionSet(operands) => {
+                let domain = self.set(&operands[0], scope)?.into_owned();
+                if !formed(Value::function_set(domain, Value::anything()))? {
+                    return Ok(false);
+                }
+                self.all_values(element, &operands[1], scope, span)
+            }
+            Op::RecordSet(fields) => {
+                let whole = fields.iter().map(|(name, _)| (*name, Value::anything())).collect();
+                if !formed(Value::record_set(whole))? {
+                    return Ok(false);
+                }
+                for (name, set) in fields {
+                    if let Ok(Some(value)) = element.apply(&Value::String(*name))
+                        && !self.member_value(value, set, scope, span)?
+                    {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Op::Product(sets) => {
+                if !formed(Value::product(vec![Value::anything(); sets.len()]))? {
+                    return Ok(false);
+                }
+                for (component, set) in element.function_values().unwrap_or_default().iter().zip(sets) {
+                    if !self.member_value(component, set, scope, span)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Op::Native(native, arguments) if (native.module, native.name) == ("Sequences", "Seq") => match &**arguments
+            {
+                [Argument::Value(base)] => {
+                    Ok(formed(Value::sequences(Value::anything()))? && self.all_values(element, base, scope, span)?)
+                }
+                _ => Err(failure),
+            },
+            Op::Union(sets) => match bare(sets, scope) {
+                (Op::Set(sets), home) => {
+                    for set in sets {
+                        if self.member_value(element, set, home, span)? {
+                            return Ok(true);
+                        }
+                    }
+                    Ok(false)
+                }
+                _ => Err(failure),
+            },
+            _ => self.denoted(set, scope, failure, span, &mut |set, scope, eval, _| {
+                eval.member_value(element, set, scope, span)
+            }),
+        }
+    }
+
+    fn all_values(self, function: &Value, set: &'v Code, scope: &'v Scope<'v>, span: Span) -> Result<bool, Failure> {
+        for value in function.function_values().unwrap_or_default() {
+            if !self.member_value(value, set, scope, span)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// What a function that has no value gives, applied to one argument after the other; the failure says why it has none.
+    pub(super) fn shaped_application(
+        self,
+        function: &'v Code,
+        path: &[Value],
+        scope: &'v Scope<'v>,
+        span: Span,
+        failure: Failure,
+    ) -> Result<Value, Failure> {
+        if failure.kind() != FailureKind::NotEnumerable {
+            return Err(failure);
+        }
+        match &function.op {
+            Op::Function(parts) => self.apply_path(&parts.0, &parts.1, scope, path, span),
+            Op::Index(operands) => {
+                let mut longer = vec![self.value(&operands[1], scope)?.into_owned()];
+                longer.extend_from_slice(path);
+                self.shaped_application(&operands[0], &longer, scope, span, failure)
+            }
+            Op::Except(parts) if let [argument] = path => {
+                let mut result = self.shaped_application(&parts.0, path, scope, span, failure)?;
+                for update in &parts.1 {
+                    result = self.updated_at(result, argument, update, scope, span)?;
+                }
+                Ok(result)
+            }
+            _ => self.denoted(function, scope, failure, span, &mut |function, scope, eval, failure| {
+                eval.shaped_application(function, path, scope, span, failure)
+            }),
+        }
+    }
+
+    /// Asks the expression that another one stands for: a name, an argument, a definition, a branch, a part of what is
+    /// written out. What stands for nothing else fails as before.
+    fn denoted<T>(
+        self,
+        code: &'v Code,
+        scope: &'v Scope<'v>,
+        failure: Failure,
+        span: Span,
+        ask: &mut Ask<'_, T>,
+    ) -> Result<T, Failure> {
+        match &code.op {
+            Op::Once(once) => ask(&once.code, const { &Scope::EMPTY }, self, failure),
+            Op::Call(id, arguments, _) => {
+                let definition = self.run.program.definition(*id);
+                if definition.recursive {
+                    return Err(failure);
+                }
+                let slots = self.slots(arguments, scope);
+                self.deeper(span, || ask(&definition.body, &Scope::call(&slots), self, failure))
+            }
+            Op::CallLocal(local, arguments) => match scope.find(*local) {
+                Some(Bound::Let { definition, scope: home, .. }) if !definition.recursive => {
+                    let slots = self.slots(arguments, scope);
+                    let inner = Scope::new(Frame::Arguments(&slots), home);
+                    self.deeper(span, || ask(&definition.body, &inner, self, failure))
+                }
+                _ => Err(failure),
+            },
+            Op::Local(local) => match scope.find(*local) {
+                Some(Bound::Thunk { code, scope: home, .. }) => ask(code, home, self, failure),
+                Some(Bound::Let { definition, scope: home, .. }) if definition.arity == 0 && !definition.recursive => {
+                    ask(&definition.body, home, self, failure)
+                }
+                _ => Err(failure),
+            },
+            Op::If(parts) => {
+                let branch = if self.truth(&parts[0], scope)? { &parts[1] } else { &parts[2] };
+                ask(branch, scope, self, failure)
+            }
+            Op::Let(definitions, body) => {
+                let cells = cells(definitions);
+                ask(body, &Scope::new(Frame::Let(definitions, &cells), scope), self, failure)
+            }
+            Op::Field(record, name) => match bare(record, scope) {
+                (Op::Record(fields, _), home) => match fields.iter().find(|(field, _)| field == name) {
+                    Some((_, field)) => ask(field, home, self, failure),
+                    None => Err(failure),
+                },
+                _ => Err(failure),
+            },
+            _ => Err(failure),
+        }
+    }
+}
+
+/// What an expression is, below the mark that its value is kept.
+fn bare<'v>(code: &'v Code, scope: &'v Scope<'v>) -> (&'v Op, &'v Scope<'v>) {
+    match &code.op {
+        Op::Once(once) => bare(&once.code, const { &Scope::EMPTY }),
+        op => (op, scope),
+    }
+}
