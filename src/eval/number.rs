@@ -460,12 +460,14 @@ impl<'v> Eval<'v> {
     }
 
     #[cold]
+    #[allow(clippy::boxed_local, reason = "taken out of its box here, where it is rare")]
     fn calculate_left(self, operator: Arithmetic, left: Box<Odd>, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
         let Op::Arithmetic(_, operands) = &code.op else { return impossible(code).map_err(Into::into) };
         self.calculate_odd(operator, self.odd_left(*left, &operands[1], scope), code)
     }
 
     #[cold]
+    #[allow(clippy::boxed_local, reason = "taken out of its box here, where it is rare")]
     fn calculate_odd(self, operator: Arithmetic, operands: OddOperands, code: &'v Code) -> Integer {
         let (left, right) = (*operands)?;
         integer_of(native::arithmetic(self, operator, &left, &right, code.span))
@@ -485,12 +487,14 @@ impl<'v> Eval<'v> {
     }
 
     #[cold]
+    #[allow(clippy::boxed_local, reason = "taken out of its box here, where it is rare")]
     fn compared_left(self, operator: Arithmetic, left: Box<Odd>, code: &'v Code, scope: &'v Scope<'v>) -> Decided {
         let Op::Arithmetic(_, operands) = &code.op else { return impossible(code) };
         self.compared_odd(operator, self.odd_left(*left, &operands[1], scope), code)
     }
 
     #[cold]
+    #[allow(clippy::boxed_local, reason = "taken out of its box here, where it is rare")]
     fn compared_odd(self, operator: Arithmetic, operands: OddOperands, code: &'v Code) -> Decided {
         let (left, right) = (*operands)?;
         self.compared_values(operator, &left, &right, code)

@@ -220,6 +220,7 @@ impl<'v> Eval<'v> {
     }
 
     #[cold]
+    #[allow(clippy::boxed_local, reason = "taken out of its box here, where it is rare")]
     fn equal_odd(self, operands: OddOperands, code: &'v Code) -> Decided {
         let (left, right) = (*operands)?;
         self.equal_to(&left, &right, code)
