@@ -2,8 +2,8 @@
 //!
 //! This is the one file with `unsafe`, for what the safe ways cost: a temporary value has one handle, and letting go of that with
 //! an atomic subtraction took about as long as freeing it; filling a slice through an iterator took some fifteen instructions for
-//! each element, where copying a number takes four. `{x + i : x \in S}` and `[f EXCEPT ![k] = v]` on ten numbers take about half
-//! the instructions this way.
+//! each element, where copying a number takes four. `[f EXCEPT ![k] = v]` on ten numbers takes a third fewer instructions this way, and
+//! two thirds of the time; `Append`, `\cup` and `\` gain as much.
 
 #![allow(unsafe_code, reason = "see above; `tests/layering.rs` holds that no other file has any")]
 
