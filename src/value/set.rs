@@ -106,8 +106,8 @@ impl Set {
     #[inline]
     pub(super) fn find(&self, value: &Value) -> std::result::Result<usize, usize> {
         let elements = self.elements();
-        // Elements between two integers are integers, and so with strings and model values: where the ends are as far
-        // apart as there are elements, the place is known without a search.
+        // Where the ends are as far apart as there are elements, the place is most likely known without a search: elements between
+        // two model values are model values, and those between two integers are integers unless there is a fraction among them.
         let offset = match (elements.first(), elements.last(), value) {
             (Some(Value::Integer(first)), Some(Value::Integer(last)), Value::Integer(value)) => {
                 (last.wrapping_sub(*first) == elements.len() as i64 - 1).then(|| value.wrapping_sub(*first))
@@ -122,8 +122,8 @@ impl Set {
         match offset {
             Some(offset) if offset < 0 => Err(0),
             Some(offset) if offset >= elements.len() as i64 => Err(elements.len()),
-            Some(offset) => Ok(offset as usize),
-            None => match value {
+            Some(offset) if elements.get(offset as usize) == Some(value) => Ok(offset as usize),
+            Some(_) | None => match value {
                 // Sets of tuples are relations and graphs, of which it is asked again and again whether they have a pair.
                 Value::Tuple(tuple) => elements.binary_search_by(|element| match element {
                     Value::Tuple(element) => slices(element.elements(), tuple.elements()),
