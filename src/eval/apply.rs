@@ -172,6 +172,8 @@ impl<'v> Eval<'v> {
         }
         let function_value = match self.value(function, scope) {
             Ok(value) => value,
+            // Of a function that fails for another reason the argument is not looked at.
+            Err(failure) if failure.kind() != FailureKind::NotEnumerable => return Err(failure),
             Err(failure) => {
                 let path = [self.value(argument, scope)?.into_owned()];
                 return self.shaped_application(function, &path, scope, span, failure).map(Val::Own);

@@ -104,7 +104,7 @@ impl<'v> Eval<'v> {
         Ok(true)
     }
 
-    /// What a function that has no value gives, applied to one argument after the other; the failure says why it has none.
+    /// What a function that has no value, since it cannot be listed, gives for one argument after the other; the failure says so.
     pub(super) fn shaped_application(
         self,
         function: &'v Code,
@@ -113,9 +113,6 @@ impl<'v> Eval<'v> {
         span: Span,
         failure: Failure,
     ) -> Result<Value, Failure> {
-        if failure.kind() != FailureKind::NotEnumerable {
-            return Err(failure);
-        }
         match &function.op {
             Op::Function(parts) => self.apply_path(&parts.0, &parts.1, scope, path, span),
             Op::Index(operands) => {
