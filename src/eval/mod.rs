@@ -8,6 +8,7 @@ mod calls;
 pub mod code;
 mod draw;
 mod error;
+mod except;
 pub mod explain;
 mod expression;
 mod host;

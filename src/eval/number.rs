@@ -213,7 +213,10 @@ trait Operand {
     fn at_hand(code: &Code, scope: &Scope<'_>) -> Option<i64>;
 
     /// The integer.
-    fn integer<'v>(eval: Eval<'v>, code: &'v Code, scope: &'v Scope<'v>) -> Integer;
+    #[inline(always)]
+    fn integer<'v>(eval: Eval<'v>, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        if let Some(integer) = Self::at_hand(code, scope) { Ok(integer) } else { eval.integer_value(code, scope) }
+    }
 }
 
 /// An integer that is written out.
@@ -230,11 +233,6 @@ impl Operand for Number {
     fn at_hand(code: &Code, _: &Scope<'_>) -> Option<i64> {
         if let Op::Value(Value::Integer(integer)) = &code.op { Some(*integer) } else { None }
     }
-
-    #[inline(always)]
-    fn integer<'v>(eval: Eval<'v>, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
-        if let Some(integer) = Self::at_hand(code, scope) { Ok(integer) } else { eval.integer_value(code, scope) }
-    }
 }
 
 impl Operand for Name {
@@ -244,11 +242,6 @@ impl Operand for Name {
     fn at_hand(code: &Code, scope: &Scope<'_>) -> Option<i64> {
         let Op::Local(local) = &code.op else { return None };
         if let Some(Value::Integer(integer)) = scope.value(*local) { Some(*integer) } else { None }
-    }
-
-    #[inline(always)]
-    fn integer<'v>(eval: Eval<'v>, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
-        if let Some(integer) = Self::at_hand(code, scope) { Ok(integer) } else { eval.integer_value(code, scope) }
     }
 }
 
@@ -362,7 +355,7 @@ impl<'v> Eval<'v> {
         self.value(code, scope).map(Val::into_owned)
     }
 
-    /// The integer that is neither written out nor calculated.
+    /// The integer that is neither written out nor calculated, where nobody watches.
     #[inline(never)]
     fn number(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
         match &code.op {
@@ -371,7 +364,6 @@ impl<'v> Eval<'v> {
             Op::Call(_, arguments, _) if !arguments.is_empty() => self.number_call(code, scope),
             Op::CallLocal(..) => self.number_call_local(code, scope),
             Op::Let(..) => self.number_let(code, scope),
-            _ if self.run.watch.is_some() => self.integer_value(code, scope),
             Op::Index(operands) => self.indexed_number(operands, scope, code),
             _ => self.integer_of(self.evaluate(code, scope)),
         }
