@@ -5,6 +5,7 @@ use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time, Val};
 use super::number::{Integer, Odd};
+use super::pieces::Pieces;
 use super::scope::{Bound, Frame, LetCell, Scope};
 use crate::semantics::form::DefinitionId;
 use crate::text::Span;
@@ -60,6 +61,11 @@ impl<'v> Eval<'v> {
         if let Op::Function(parts) = &function.op {
             let argument = self.value(argument, scope)?.into_owned();
             return self.apply_body(parts, scope, &argument, code.span);
+        }
+        if let Op::Tuple(items) = &function.op
+            && let Some(component) = self.written_component(items, argument, scope)
+        {
+            return component;
         }
         let Some(function @ Value::Tuple(tuple)) = self.known(function, scope) else {
             return self.integer_value(code, scope);
@@ -168,6 +174,7 @@ impl<'v> Eval<'v> {
             {
                 return self.index(&once.code, argument, scope, span);
             }
+            _ if self.has_pieces(function) => return self.index_pieces(function, argument, scope, span),
             _ => {}
         }
         let function_value = match self.value(function, scope) {
@@ -191,6 +198,38 @@ impl<'v> Eval<'v> {
                 Ok(None) => Err(self.outside(&value, &argument, span)),
                 Err(error) => Err(self.run.failed(&error, span)),
             },
+        }
+    }
+
+    /// `f[x]` of a sequence that is put together.
+    #[inline(never)]
+    fn index_pieces(
+        self,
+        function: &'v Code,
+        argument: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
+        let mut pieces = Pieces::new();
+        match self.pieces(function, scope, &mut pieces) {
+            Err(failure) if failure.kind() == FailureKind::NotEnumerable => {
+                let path = [self.value(argument, scope)?.into_owned()];
+                return self.shaped_application(function, &path, scope, span, failure).map(Val::Own);
+            }
+            result => result?,
+        }
+        let argument = self.value(argument, scope)?;
+        if let Value::Integer(place) = &*argument
+            && pieces.odd(0).is_none()
+            && let Some(component) = pieces.get(place.wrapping_sub(1) as u64 as usize)
+        {
+            return Ok(Val::Own(component.clone()));
+        }
+        let function = pieces.take(0);
+        match function.apply(&argument) {
+            Ok(Some(result)) => Ok(Val::Own(result.clone())),
+            Ok(None) => Err(self.outside(&function, &argument, span)),
+            Err(error) => Err(self.run.failed(&error, span)),
         }
     }
 

@@ -296,6 +296,12 @@ impl<'v> Eval<'v> {
                 _ => Err(self.no_field(value, name, code.span)),
             };
         }
+        if let Op::Record(fields, _) = &record.op
+            && self.run.watch.is_none()
+            && let Some(value) = self.written_field(fields, name, scope)
+        {
+            return value;
+        }
         if record.op.may_be_path()
             && let Some(value) = self.path(code, scope)?
         {

@@ -21,6 +21,7 @@ mod number;
 mod origin;
 mod parts;
 mod path;
+mod pieces;
 mod program;
 mod results;
 mod scope;

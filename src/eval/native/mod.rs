@@ -29,6 +29,7 @@ use super::call::{Answer, Slots};
 use super::code::{Argument, Arithmetic};
 use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time, Val};
+use super::pieces::Pieces;
 use super::scope::{Scope, Slot};
 use crate::text::{Span, Symbols};
 use crate::value::{Value, ValueError};
@@ -44,9 +45,14 @@ pub struct Native {
     pub impure: bool,
     /// The arithmetic that is evaluated in place, if it is one.
     pub arithmetic: Option<Arithmetic>,
+    /// The pieces of the sequence that it gives, if they can be told.
+    pub(super) pieces: Option<PiecesOf>,
     /// What it does.
     pub run: Run,
 }
+
+/// Adds the pieces of a sequence, of which the arguments are evaluated as for the whole.
+pub(super) type PiecesOf = for<'c> fn(&Call<'c>, &mut Pieces<'c>) -> Result<(), Failure>;
 
 /// What a native operator does.
 pub enum Run {
@@ -71,12 +77,12 @@ impl std::fmt::Debug for Native {
 
 /// A native operator without side effects.
 const fn pure(module: &'static str, name: &'static str, run: fn(&Call<'_>) -> Result<Value, Failure>) -> Native {
-    Native { module, name, impure: false, arithmetic: None, run: Run::Call(run) }
+    Native { module, name, impure: false, arithmetic: None, pieces: None, run: Run::Call(run) }
 }
 
 /// A native operator whose results depend on more than its arguments.
 const fn impure(module: &'static str, name: &'static str, run: fn(&Call<'_>) -> Result<Value, Failure>) -> Native {
-    Native { module, name, impure: true, arithmetic: None, run: Run::Call(run) }
+    Native { module, name, impure: true, arithmetic: None, pieces: None, run: Run::Call(run) }
 }
 
 /// All native operators, by the files that hold them.
@@ -124,6 +130,18 @@ pub(super) fn call<'v>(
     result.map_err(|failure| failure.at(span))
 }
 
+/// The pieces of what a native operator gives.
+pub(super) fn pieces<'v>(
+    eval: Eval<'v>,
+    of: PiecesOf,
+    arguments: &'v [Argument],
+    scope: &'v Scope<'v>,
+    span: Span,
+    pieces: &mut Pieces<'v>,
+) -> Result<(), Failure> {
+    of(&Call { eval, arguments, scope, span }, pieces).map_err(|failure| failure.at(span))
+}
+
 /// An element of a set, drawn without listing the set where it is described; `None` where none can be drawn.
 pub(super) fn drawn(eval: Eval<'_>, set: &Value, span: Span, random: &mut dyn FnMut() -> u64) -> Option<Value> {
     let call = Call { eval, arguments: &[], scope: const { &Scope::EMPTY }, span };
@@ -144,6 +162,22 @@ impl<'c> Call<'c> {
     pub(super) fn value(&self, index: usize) -> Result<Val<'c>, Failure> {
         match self.arguments.get(index) {
             Some(Argument::Value(code)) => self.eval.value(code, self.scope),
+            Some(Argument::Operator(_)) | None => {
+                Err(Failure::new(FailureKind::Argument, "an operand is missing here"))
+            }
+        }
+    }
+
+    /// Whether an argument is a sequence that need not be put together to ask for a part of it.
+    #[inline]
+    pub(super) fn has_pieces(&self, index: usize) -> bool {
+        matches!(self.arguments.get(index), Some(Argument::Value(code)) if self.eval.has_pieces(code))
+    }
+
+    /// Adds the pieces of an argument.
+    pub(super) fn pieces(&self, index: usize, pieces: &mut Pieces<'c>) -> Result<(), Failure> {
+        match self.arguments.get(index) {
+            Some(Argument::Value(code)) => self.eval.pieces(code, self.scope, pieces),
             Some(Argument::Operator(_)) | None => {
                 Err(Failure::new(FailureKind::Argument, "an operand is missing here"))
             }

@@ -50,8 +50,14 @@ impl NativeOperator {
     fn made(module: &str, name: &str, impure: bool, own: Box<Own>) -> Self {
         // Linked specifications name their native operators by reference, as they do those of the binary.
         let text = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
-        let native =
-            Native { module: text(module), name: text(name), impure, arithmetic: None, run: Run::Own(Box::leak(own)) };
+        let native = Native {
+            module: text(module),
+            name: text(name),
+            impure,
+            arithmetic: None,
+            pieces: None,
+            run: Run::Own(Box::leak(own)),
+        };
         NativeOperator { native: Box::leak(Box::new(native)) }
     }
 

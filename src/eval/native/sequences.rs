@@ -2,41 +2,71 @@
 
 use super::{Call, Native, pure};
 use crate::eval::error::{Failure, FailureKind};
+use crate::eval::machine::Val;
+use crate::eval::pieces::Pieces;
 use crate::value::Value;
 use smallvec::SmallVec;
 
 pub(super) const NATIVES: &[Native] = &[
     pure("Sequences", "Seq", |call| Ok(Value::sequences(call.set(0)?.into_owned()))),
     pure("Sequences", "Len", length),
-    pure("Sequences", "\\o", concatenate),
-    pure("Sequences", "Append", append),
+    Native { pieces: Some(concatenate_pieces), ..pure("Sequences", "\\o", concatenate) },
+    Native { pieces: Some(append_pieces), ..pure("Sequences", "Append", append) },
     pure("Sequences", "Head", head),
-    pure("Sequences", "Tail", tail),
+    Native { pieces: Some(tail_pieces), ..pure("Sequences", "Tail", tail) },
     pure("Sequences", "SubSeq", sub_sequence),
     pure("Sequences", "SelectSeq", select),
 ];
 
 fn length(call: &Call<'_>) -> Result<Value, Failure> {
-    let value = call.value(0)?;
+    if !call.has_pieces(0) {
+        return length_of(call, &*call.value(0)?);
+    }
+    let mut pieces = Pieces::new();
+    call.pieces(0, &mut pieces)?;
+    match pieces.odd(0) {
+        Some(value) => length_of(call, value),
+        None => Ok(Value::Integer(pieces.length(0) as i64)),
+    }
+}
+
+fn length_of(call: &Call<'_>, value: &Value) -> Result<Value, Failure> {
     if let Some(tuple) = value.as_tuple() {
         return Ok(Value::Integer(tuple.len() as i64));
     }
-    match call.text(&value) {
+    match call.text(value) {
         Some(text) => Ok(Value::Integer(text.chars().count() as i64)),
-        None => Err(call.unexpected("a sequence", &value)),
+        None => Err(call.unexpected("a sequence", value)),
     }
 }
 
 fn concatenate(call: &Call<'_>) -> Result<Value, Failure> {
     let (left, right) = (call.value(0)?, call.value(1)?);
+    concatenated(call, &left, &right)
+}
+
+fn concatenate_pieces<'c>(call: &Call<'c>, pieces: &mut Pieces<'c>) -> Result<(), Failure> {
+    let start = pieces.end();
+    call.pieces(0, pieces)?;
+    let middle = pieces.end();
+    call.pieces(1, pieces)?;
+    if pieces.odd(start).is_some() || pieces.odd(middle).is_some() {
+        let right = pieces.take(middle);
+        let left = pieces.take(start);
+        pieces.push_whole(Val::Own(concatenated(call, &left, &right)?));
+    }
+    Ok(())
+}
+
+fn concatenated(call: &Call<'_>, left: &Value, right: &Value) -> Result<Value, Failure> {
     if let (Some(first), Some(second)) = (left.as_tuple(), right.as_tuple()) {
         return Ok(Value::Tuple(first.concat(second)));
     }
-    match (call.text(&left), call.text(&right)) {
+    match (call.text(left), call.text(right)) {
         (Some(first), Some(second)) => Ok(call.string(&(first + &second))),
-        (Some(_), None) => Err(call.unexpected("a string", &right)),
-        (None, _) if left.as_tuple().is_none() => Err(call.unexpected("a sequence", &left)),
-        (None, _) => Err(call.unexpected("a sequence", &right)),
+        (Some(_), None) => Err(call.unexpected("a string", right)),
+        (None, _) if left.as_tuple().is_none() => Err(call.unexpected("a sequence", left)),
+        (None, _) => Err(call.unexpected("a sequence", right)),
     }
 }
 
@@ -48,23 +78,61 @@ fn append(call: &Call<'_>) -> Result<Value, Failure> {
     }
 }
 
+fn append_pieces<'c>(call: &Call<'c>, pieces: &mut Pieces<'c>) -> Result<(), Failure> {
+    let start = pieces.end();
+    call.pieces(0, pieces)?;
+    if let Some(value) = pieces.odd(start) {
+        return Err(call.unexpected("a sequence", value));
+    }
+    pieces.push(call.value(1)?);
+    Ok(())
+}
+
 fn head(call: &Call<'_>) -> Result<Value, Failure> {
-    let sequence = call.sequence(0)?;
-    let first = sequence.as_tuple().and_then(|tuple| tuple.get(0)).cloned();
-    first.ok_or_else(|| Failure::new(FailureKind::EmptySequence, "the empty sequence has no Head"))
+    let empty = || Failure::new(FailureKind::EmptySequence, "the empty sequence has no Head");
+    if !call.has_pieces(0) {
+        let sequence = call.sequence(0)?;
+        return sequence.as_tuple().and_then(|tuple| tuple.get(0)).cloned().ok_or_else(empty);
+    }
+    let mut pieces = Pieces::new();
+    call.pieces(0, &mut pieces)?;
+    match pieces.odd(0) {
+        Some(value) => Err(call.unexpected("a sequence", value)),
+        None => pieces.get(0).cloned().ok_or_else(empty),
+    }
+}
+
+fn no_tail() -> Failure {
+    Failure::new(FailureKind::EmptySequence, "the empty sequence has no Tail")
 }
 
 fn tail(call: &Call<'_>) -> Result<Value, Failure> {
     let value = call.value(0)?;
-    let empty = || Failure::new(FailureKind::EmptySequence, "the empty sequence has no Tail");
-    if let Some(tuple) = value.as_tuple() {
-        return if tuple.is_empty() { Err(empty()) } else { Ok(Value::Tuple(tuple.tail())) };
+    match value.as_tuple() {
+        Some(tuple) if tuple.is_empty() => Err(no_tail()),
+        Some(tuple) => Ok(Value::Tuple(tuple.tail())),
+        None => tail_of_text(call, &value),
     }
-    match call.text(&value) {
-        Some(text) if text.is_empty() => Err(empty()),
+}
+
+fn tail_of_text(call: &Call<'_>, value: &Value) -> Result<Value, Failure> {
+    match call.text(value) {
+        Some(text) if text.is_empty() => Err(no_tail()),
         Some(text) => Ok(call.string(&text.chars().skip(1).collect::<String>())),
-        None => Err(call.unexpected("a sequence", &value)),
+        None => Err(call.unexpected("a sequence", value)),
     }
+}
+
+fn tail_pieces<'c>(call: &Call<'c>, pieces: &mut Pieces<'c>) -> Result<(), Failure> {
+    let start = pieces.end();
+    call.pieces(0, pieces)?;
+    if pieces.odd(start).is_some() {
+        let value = pieces.take(start);
+        pieces.push_whole(Val::Own(tail_of_text(call, &value)?));
+    } else if !pieces.drop_first(start) {
+        return Err(no_tail());
+    }
+    Ok(())
 }
 
 fn sub_sequence(call: &Call<'_>) -> Result<Value, Failure> {
