@@ -53,26 +53,42 @@ impl<'v> Eval<'v> {
         scope: &'v Scope<'v>,
         span: Span,
     ) -> Result<Val<'v>, Failure> {
-        let [step, rest @ ..] = path else {
-            let inner = Scope::one(&old, scope);
-            return Ok(Val::Own(self.value(new, &inner)?.into_owned()));
-        };
-        let position = match step {
-            PathStep::Index(index) => {
-                let key = self.value(index, scope)?;
-                self.position_to_update(&old, &key, index.span)?
-            }
-            PathStep::Field(name) => self.position_to_update(&old, &Value::String(*name), span)?,
-        };
-        // Outside the domain nothing changes (*Specifying Systems* leaves it open; TLC warns).
-        let Some((position, inner)) = position.and_then(|position| Some((position, old.at(position)?))) else {
-            return Ok(old);
-        };
-        let value = self.update(Val::Ref(inner), rest, new, scope, span)?.into_owned();
+        let [step, rest @ ..] = path else { return self.own(new, &Scope::one(&old, scope)).map(Val::Own) };
+        let Some((position, value)) = self.changed(&old, (step, rest), new, scope, span)? else { return Ok(old) };
         Ok(Val::Own(match old {
             Val::Ref(old) => old.with_at(position, value),
             Val::Own(old) => old.into_with_at(position, value),
         }))
+    }
+
+    /// What becomes of a part of a value by an update along a path, and where that part lies; `None` where nothing changes: outside the
+    /// domain (*Specifying Systems* leaves it open; TLC warns).
+    fn changed(
+        self,
+        old: &Value,
+        (step, rest): (&'v PathStep, &'v [PathStep]),
+        new: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Option<(usize, Value)>, Failure> {
+        let position = match step {
+            PathStep::Index(index) => {
+                let key = self.operand(index, scope)?;
+                self.position_to_update(old, &key, index.span)?
+            }
+            PathStep::Field(name) => self.position_to_update(old, &Value::String(*name), span)?,
+        };
+        let Some((position, inner)) = position.and_then(|position| Some((position, old.at(position)?))) else {
+            return Ok(None);
+        };
+        let value = match rest {
+            [] => self.own(new, &Scope::one(inner, scope))?,
+            [step, rest @ ..] => match self.changed(inner, (step, rest), new, scope, span)? {
+                Some((position, value)) => inner.with_at(position, value),
+                None => return Ok(None),
+            },
+        };
+        Ok(Some((position, value)))
     }
 
     /// Where the value of a key lies that is to be replaced.

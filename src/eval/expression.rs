@@ -4,7 +4,7 @@ use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Assign, Eval, Time, Val};
 use super::native;
-use super::number::Way;
+use super::number::{Way, bound_field};
 use super::scope::{Bound, Scope};
 use crate::semantics::form::{DefinitionId, Level, Local, VariableId};
 use crate::text::{Span, Symbol};
@@ -286,9 +286,7 @@ impl<'v> Eval<'v> {
             && let Some(value) = scope.value(*local)
             && self.run.watch.is_none()
         {
-            if let Value::Record(record) = value
-                && let Some(field) = record.get(name)
-            {
+            if let Some(field) = bound_field(code, scope) {
                 return Ok(Val::Ref(field));
             }
             return match value.field(name) {

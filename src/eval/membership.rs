@@ -354,15 +354,19 @@ impl<'v> Eval<'v> {
         code: &'v Code,
     ) -> Decided {
         let failed = |error| self.run.failed(&error, code.span);
-        let first = self.value(first, scope)?;
+        let first = self.operand(first, scope)?;
         let mut elements: SmallVec<[Val<'v>; 4]> = SmallVec::new();
         for other in others {
-            let other = self.value(other, scope)?;
+            let other = self.operand(other, scope)?;
             // What cannot be compared makes no set.
             crate::value::equal(&first, &other).map_err(failed)?;
             elements.push(other);
         }
-        let Some(listed) = self.listable(superset, scope)? else {
+        let listed = match self.known(superset, scope) {
+            Some(known) if known.is_set() => Some(Val::Ref(known)),
+            _ => self.listable(superset, scope)?,
+        };
+        let Some(listed) = listed else {
             for element in std::iter::once(&first).chain(&elements) {
                 if !self.member_value(element, superset, scope, code.span)? {
                     return Ok(false.into());

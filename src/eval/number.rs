@@ -341,6 +341,20 @@ impl<'v> Eval<'v> {
         }
     }
 
+    /// The value of an expression that is looked at only, most often a number.
+    #[inline]
+    pub(super) fn operand(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        if let Op::Arithmetic(Calculation { way: Way::Number(way), .. }, _) = &code.op
+            && self.run.watch.is_none()
+        {
+            return match CALCULATE[usize::from(*way)](self, code, scope) {
+                Ok(integer) => Ok(Val::Own(Value::Integer(integer))),
+                Err(odd) => Result::from(*odd).map(Val::Own),
+            };
+        }
+        self.value(code, scope)
+    }
+
     /// The value of an expression that becomes a part of another, most often a number.
     #[inline]
     pub(super) fn own(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Value, Failure> {
@@ -365,6 +379,7 @@ impl<'v> Eval<'v> {
             Op::CallLocal(..) => self.number_call_local(code, scope),
             Op::Let(..) => self.number_let(code, scope),
             Op::Index(operands) => self.indexed_number(operands, scope, code),
+            Op::Field(..) => self.number_field(code, scope),
             _ => self.integer_of(self.evaluate(code, scope)),
         }
     }
@@ -393,6 +408,14 @@ impl<'v> Eval<'v> {
     #[inline(never)]
     fn number_let(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
         self.let_in(code, scope)
+    }
+
+    #[inline(never)]
+    fn number_field(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        match bound_field(code, scope) {
+            Some(Value::Integer(integer)) => Ok(*integer),
+            _ => self.integer_of(self.evaluate(code, scope)),
+        }
     }
 
     #[inline(never)]
@@ -533,6 +556,14 @@ impl<'v> Eval<'v> {
             Result::<Value, Failure>::from(left).and_then(|left| Ok((left, self.value(right, scope)?.into_owned()))),
         )
     }
+}
+
+/// The field of a record that a name is bound to.
+#[inline]
+pub(super) fn bound_field<'v>(code: &Code, scope: &'v Scope<'v>) -> Option<&'v Value> {
+    let Op::Field(record, name) = &code.op else { return None };
+    let Op::Local(local) = &record.op else { return None };
+    if let Some(Value::Record(record)) = scope.value(*local) { record.get(*name) } else { None }
 }
 
 #[cold]

@@ -7,6 +7,8 @@ use super::machine::{Eval, Val};
 use super::scope::Scope;
 use crate::text::{Span, Symbol};
 use crate::value::{Parts, Value, ValueError};
+use smallvec::SmallVec;
+use std::ops::ControlFlow;
 
 impl<'v> Eval<'v> {
     #[inline(never)]
@@ -59,8 +61,64 @@ impl<'v> Eval<'v> {
 
     #[inline(never)]
     pub(super) fn big_union(self, operand: &'v Code, scope: &'v Scope<'v>, code: &'v Code) -> Result<Val<'v>, Failure> {
-        let set = self.set(operand, scope)?;
-        self.done(set.big_union(), code.span)
+        match &operand.op {
+            Op::Map(parts) if self.run.watch.is_none() => match self.asked(operand, scope) {
+                Some(sets) => self.done(sets.big_union(), code.span),
+                None => self.union_of_map(parts, scope, operand, code),
+            },
+            _ => {
+                let set = self.set(operand, scope)?;
+                self.done(set.big_union(), code.span)
+            }
+        }
+    }
+
+    /// `UNION {e : x \in S}`, without the set of sets, and where `e` is written out without the sets, as long as their elements are integers:
+    /// those can all be compared.
+    fn union_of_map(
+        self,
+        (binders, body): &'v (Box<[Binder]>, Code),
+        scope: &'v Scope<'v>,
+        operand: &'v Code,
+        code: &'v Code,
+    ) -> Result<Val<'v>, Failure> {
+        let items = if let Op::Set(items) = &body.op { &**items } else { &[] };
+        let mut integers: SmallVec<[i64; 32]> = SmallVec::new();
+        let mut plain = !items.is_empty();
+        let sets = self.run.gather();
+        let _ = self.each_binding(binders, scope, |inner| {
+            if !plain {
+                sets.push(self.own(body, inner)?);
+                return Ok(ControlFlow::Continue(()));
+            }
+            let start = integers.len();
+            for (index, item) in items.iter().enumerate() {
+                let value = self.operand(item, inner)?;
+                if let Value::Integer(integer) = *value {
+                    integers.push(integer);
+                    continue;
+                }
+                // From here on sets are made, and those before.
+                plain = false;
+                integers[..start].chunks_mut(items.len()).for_each(|set| sets.push(Value::set_of_integers(set)));
+                let mut values: Vec<_> = integers.drain(start..).map(Value::Integer).collect();
+                values.push(value.into_owned());
+                for item in &items[index + 1..] {
+                    values.push(self.own(item, inner)?);
+                }
+                sets.push(self.done(Value::set(values), body.span)?.into_owned());
+                break;
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if plain {
+            return Ok(Val::Own(Value::set_of_integers(&mut integers)));
+        }
+        if let Some(union) = sets.union_of_integers() {
+            return Ok(Val::Own(union));
+        }
+        let sets = self.done(sets.set(), operand.span)?;
+        self.done(sets.big_union(), code.span)
     }
 
     #[inline(never)]

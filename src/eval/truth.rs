@@ -3,7 +3,7 @@
 use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time, Val};
-use super::number::{OddOperands, Way};
+use super::number::{OddOperands, Way, bound_field};
 use super::scope::Scope;
 use crate::semantics::form::Quantifier;
 use crate::value::{self, Value};
@@ -208,6 +208,11 @@ impl<'v> Eval<'v> {
     /// `a = "b"`, where most often both are strings, and the one on the left lies somewhere.
     #[inline(never)]
     fn equal_literal(self, left: &'v Code, literal: &'v Value, scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        if let (Some(Value::String(left)), Value::String(literal)) = (bound_field(left, scope), literal)
+            && self.run.watch.is_none()
+        {
+            return Ok((left == literal).into());
+        }
         match (self.value(left, scope)?, literal) {
             (Val::Ref(Value::String(left)), Value::String(literal)) => Ok((left == literal).into()),
             (Val::Ref(left), literal) => self.equal_to(left, literal, code),

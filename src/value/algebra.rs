@@ -3,7 +3,7 @@
 use super::described::LazySet;
 use super::grown::LEAST;
 use super::order::comparable;
-use super::{INTEGERS, KINDS, MODELS, ModelValue, Result, STRINGS, Set, Value, ValueError};
+use super::{INTEGERS, KINDS, MODELS, ModelValue, Parts, Result, STRINGS, Set, Value, ValueError};
 use smallvec::SmallVec;
 use std::cmp::Ordering;
 
@@ -159,6 +159,32 @@ fn union_of_plain<'a, K: Copy + Ord>(
         keys.dedup();
     }
     Value::Set(Set::collect(keys.iter().map(|key| make(*key))))
+}
+
+/// The union of sets of integers.
+fn union_of_integers<'a>(sets: impl Iterator<Item = &'a Set>) -> Value {
+    let mut integers: SmallVec<[i64; 32]> = SmallVec::new();
+    for set in sets {
+        let elements = set.elements();
+        integers.reserve(elements.len());
+        for element in elements {
+            if let Value::Integer(integer) = element {
+                integers.push(*integer);
+            }
+        }
+    }
+    Value::set_of_integers(&mut integers)
+}
+
+impl Parts<'_> {
+    /// `UNION` of the set of these parts, where they are sets of integers: those can all be compared.
+    pub fn union_of_integers(&self) -> Option<Value> {
+        let parts = self.all();
+        let integers = |part: &Value| matches!(part, Value::Set(set) if set.marks() & !INTEGERS == 0);
+        parts.iter().all(integers).then(|| {
+            union_of_integers(parts.iter().filter_map(|part| if let Value::Set(set) = part { Some(set) } else { None }))
+        })
+    }
 }
 
 impl Value {
@@ -358,10 +384,7 @@ impl Value {
         }
         match marks & KINDS {
             // Numbers and names are sorted as such.
-            INTEGERS => {
-                let integer = |value: &Value| if let Value::Integer(value) = value { Some(*value) } else { None };
-                Ok(union_of_plain(sets(), integer, Value::Integer))
-            }
+            INTEGERS => Ok(union_of_integers(sets())),
             STRINGS => {
                 let name = |value: &Value| if let Value::String(name) = value { Some(*name) } else { None };
                 Ok(union_of_plain(sets(), name, Value::String))

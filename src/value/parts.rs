@@ -4,7 +4,7 @@ use super::function::{Form, On};
 use super::order::{all_comparable, comparable};
 use super::shared::Shared;
 use super::{Function, Head, Record, Result, Set, Shape, Slice, Tuple, Value, lazy_mark};
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use std::cmp::Ordering;
 
 /// A stack for the parts of all values that one evaluation has under construction.
@@ -34,6 +34,11 @@ impl<'s> Parts<'s> {
     #[inline]
     pub fn push(&self, value: Value) {
         self.stack.borrow_mut().push(value);
+    }
+
+    /// All of them, while no other is made.
+    pub(super) fn all(&self) -> Ref<'_, [Value]> {
+        Ref::map(self.stack.borrow(), |stack| &stack[self.start..])
     }
 
     /// How many there are.

@@ -3,7 +3,7 @@
 use super::grown::{Elements, Grown, LEAST, Large};
 use super::order::{all_comparable, comparable, slices};
 use super::shared::{Part, Shared};
-use super::{Head, KINDS, Result, Slice, UPDATED, Value, ValueError, lazy_mark};
+use super::{Head, INTEGERS, KINDS, Result, Slice, UPDATED, Value, ValueError, lazy_mark};
 use num_bigint::BigInt;
 use std::cmp::Ordering;
 use std::ops::Deref;
@@ -105,6 +105,11 @@ impl Set {
     /// Where the value lies, or where it would.
     #[inline]
     pub(super) fn find(&self, value: &Value) -> std::result::Result<usize, usize> {
+        if let Value::Integer(integer) = value
+            && self.marks() & KINDS == INTEGERS
+        {
+            return self.find_integer(*integer);
+        }
         let elements = self.elements();
         // Where the ends are as far apart as there are elements, the place is most likely known without a search: elements between
         // two model values are model values, and those between two integers are integers unless there is a fraction among them.
@@ -134,8 +139,35 @@ impl Set {
         }
     }
 
+    /// Where an integer lies in a set of nothing but integers, or where it would.
+    #[inline]
+    fn find_integer(&self, wanted: i64) -> std::result::Result<usize, usize> {
+        let elements = self.0.slice();
+        let integer = |element: &Value| if let Value::Integer(integer) = element { *integer } else { i64::MAX };
+        let (Some(first), Some(last)) = (elements.first().map(integer), elements.last().map(integer)) else {
+            return Err(0);
+        };
+        if wanted < first {
+            return Err(0);
+        }
+        if wanted > last {
+            return Err(elements.len());
+        }
+        // Without gaps the place is known.
+        if last.wrapping_sub(first) == elements.len() as i64 - 1 {
+            return Ok((wanted - first) as usize);
+        }
+        let place = elements.partition_point(|element| integer(element) < wanted);
+        if elements.get(place).map(integer) == Some(wanted) { Ok(place) } else { Err(place) }
+    }
+
     /// Whether the value is an element.
     pub(super) fn contains(&self, value: &Value) -> Result<bool> {
+        if let Value::Integer(integer) = value
+            && self.marks() & KINDS == INTEGERS
+        {
+            return Ok(self.find_integer(*integer).is_ok());
+        }
         if let Some(grown) = self.large() {
             if grown.tree.contains(value) {
                 return Ok(true);
@@ -228,6 +260,25 @@ impl Value {
     /// The set of elements that are sorted, differ and can be compared.
     pub fn set_from_sorted(elements: Vec<Value>) -> Value {
         Value::Set(Set::from_sorted(elements))
+    }
+
+    /// The set of some integers.
+    pub(crate) fn set_of_integers(integers: &mut [i64]) -> Value {
+        if !integers.is_sorted_by(|a, b| a < b) {
+            integers.sort_unstable();
+        }
+        let count = integers.len() - integers.windows(2).filter(|pair| pair[0] == pair[1]).count();
+        if count == integers.len() {
+            return Value::Set(Set::collect(integers.iter().map(|integer| Value::Integer(*integer))));
+        }
+        let mut kept = 0;
+        for next in 0..integers.len() {
+            if next == 0 || integers[next] != integers[kept - 1] {
+                integers[kept] = integers[next];
+                kept += 1;
+            }
+        }
+        Value::Set(Set::collect(integers[..kept].iter().map(|integer| Value::Integer(*integer))))
     }
 
     /// `{}`
