@@ -308,7 +308,7 @@ impl<'v> Eval<'v> {
     #[inline(never)]
     fn forced(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<&'v Value> {
         let Op::Local(local) = &code.op else { return None };
-        if self.time == Time::Next || !self.run.remember || self.run.watch.is_some() {
+        if !self.keeps() || self.run.watch.is_some() {
             return None;
         }
         match scope.find(*local) {
@@ -372,6 +372,12 @@ impl<'v> Eval<'v> {
         arguments.iter().map(|argument| self.slot(argument, scope)).collect()
     }
 
+    /// Whether what was passed by name keeps its value: it may depend on a successor that is being built.
+    #[inline]
+    pub(super) fn keeps(self) -> bool {
+        self.time != Time::Next && self.run.remember
+    }
+
     /// Evaluates what was passed by name, and remembers it unless it depends on a successor that is being built.
     pub(super) fn force(
         self,
@@ -379,7 +385,7 @@ impl<'v> Eval<'v> {
         scope: &'v Scope<'v>,
         cell: &'v OnceCell<Value>,
     ) -> Result<Val<'v>, Failure> {
-        if self.time == Time::Next || !self.run.remember {
+        if !self.keeps() {
             return self.value(code, scope);
         }
         if let Some(value) = cell.get() {

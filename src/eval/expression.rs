@@ -5,7 +5,7 @@ use super::error::{Failure, FailureKind};
 use super::machine::{Assign, Eval, Time, Val};
 use super::native;
 use super::number::{Way, bound_field};
-use super::scope::{Bound, Scope};
+use super::scope::{Bound, LetCell, Scope};
 use crate::semantics::form::{DefinitionId, Level, Local, VariableId};
 use crate::text::{Span, Symbol};
 use crate::value::Value;
@@ -253,6 +253,12 @@ impl<'v> Eval<'v> {
     fn bound(self, local: Local, scope: &'v Scope<'v>, code: &'v Code) -> Result<Val<'v>, Failure> {
         match scope.find(local) {
             Some(Bound::Value(value)) => Ok(Val::Ref(value)),
+            Some(Bound::Thunk { value, .. } | Bound::Let { cell: LetCell { value, .. }, .. })
+                if let Some(value) = value.get()
+                    && self.keeps() =>
+            {
+                Ok(Val::Ref(value))
+            }
             Some(Bound::Thunk { code, scope, value }) => self.force(code, scope, value),
             Some(Bound::Let { definition, scope, cell }) if definition.arity == 0 => {
                 self.force(&definition.body, scope, &cell.value)

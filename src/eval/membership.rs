@@ -41,7 +41,7 @@ impl<'v> Eval<'v> {
     ) -> Result<Asked<'v>, Failure> {
         let mut components: SmallVec<[Val<'v>; 3]> = SmallVec::new();
         for item in items {
-            components.push(self.value(item, scope)?);
+            components.push(self.operand(item, scope)?);
         }
         let answer = match self.known(set, scope) {
             Some(set) => set.contains_components(&components),

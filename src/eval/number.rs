@@ -5,8 +5,9 @@ use super::error::Failure;
 use super::expression::impossible;
 use super::machine::{Eval, Val};
 use super::native;
-use super::scope::Scope;
+use super::scope::{Bound, LetCell, Scope};
 use super::truth::Decided;
+use crate::semantics::form::Local;
 use crate::value::Value;
 
 /// What an expression turned out to be that is no integer of 64 bits: another value, or none.
@@ -380,6 +381,7 @@ impl<'v> Eval<'v> {
             Op::Let(..) => self.number_let(code, scope),
             Op::Index(operands) => self.indexed_number(operands, scope, code),
             Op::Field(..) => self.number_field(code, scope),
+            Op::Local(local) => self.number_bound(*local, code, scope),
             _ => self.integer_of(self.evaluate(code, scope)),
         }
     }
@@ -408,6 +410,20 @@ impl<'v> Eval<'v> {
     #[inline(never)]
     fn number_let(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
         self.let_in(code, scope)
+    }
+
+    /// The integer that was passed by name, or that a `LET` defines.
+    #[inline(never)]
+    fn number_bound(self, local: Local, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        match scope.find(local) {
+            Some(Bound::Thunk { value, .. } | Bound::Let { cell: LetCell { value, .. }, .. })
+                if let Some(Value::Integer(integer)) = value.get()
+                    && self.keeps() =>
+            {
+                Ok(*integer)
+            }
+            _ => self.integer_of(self.evaluate(code, scope)),
+        }
     }
 
     #[inline(never)]

@@ -14,7 +14,7 @@ impl<'v> Eval<'v> {
     #[inline(never)]
     pub(super) fn cup(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Result<Val<'v>, Failure> {
         if let Some(item) = self.single(&operands[1]) {
-            let (left, element) = (self.set(&operands[0], scope)?, self.value(item, scope)?);
+            let (left, element) = (self.set(&operands[0], scope)?, self.operand(item, scope)?);
             return self.done(left.with_element(&element), code.span);
         }
         let (left, right) = (self.set(&operands[0], scope)?, self.set(&operands[1], scope)?);
@@ -44,7 +44,7 @@ impl<'v> Eval<'v> {
         let [left, right] = operands;
         let left = self.set(left, scope)?;
         if let Some(item) = self.single(right) {
-            let element = self.value(item, scope)?;
+            let element = self.operand(item, scope)?;
             return self.done(left.without_element(&element), code.span);
         }
         match self.listable(right, scope)? {
@@ -93,16 +93,18 @@ impl<'v> Eval<'v> {
             }
             let start = integers.len();
             for (index, item) in items.iter().enumerate() {
-                let value = self.operand(item, inner)?;
-                if let Value::Integer(integer) = *value {
-                    integers.push(integer);
-                    continue;
-                }
+                let value = match self.integer(item, inner) {
+                    Ok(integer) => {
+                        integers.push(integer);
+                        continue;
+                    }
+                    Err(odd) => Result::from(*odd)?,
+                };
                 // From here on sets are made, and those before.
                 plain = false;
                 integers[..start].chunks_mut(items.len()).for_each(|set| sets.push(Value::set_of_integers(set)));
                 let mut values: Vec<_> = integers.drain(start..).map(Value::Integer).collect();
-                values.push(value.into_owned());
+                values.push(value);
                 for item in &items[index + 1..] {
                     values.push(self.own(item, inner)?);
                 }

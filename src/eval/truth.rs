@@ -66,6 +66,7 @@ impl<'v> Eval<'v> {
             Op::Angle(parts) => self.angle(parts, scope, code),
             Op::Enabled(action) => self.enabled(action, scope),
             Op::Compose(parts) => self.composed(parts, scope),
+            Op::Value(Value::Boolean(value)) => Ok((*value).into()),
             Op::Arithmetic(Calculation { way: Way::Truth(way), operator }, _) => {
                 self.comparison((*operator, *way), code, scope)
             }
@@ -191,18 +192,29 @@ impl<'v> Eval<'v> {
 
     #[inline(never)]
     fn equal(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
-        if let Op::Value(literal) = &operands[1].op
-            && !matches!(literal, Value::Integer(_))
-        {
-            return self.equal_literal(&operands[0], literal, scope, code);
+        match (&operands[0].op, &operands[1].op) {
+            // A name and a number are compared without a frame.
+            (Op::Local(local), Op::Value(Value::Integer(right)))
+                if let Some(Value::Integer(left)) = scope.value(*local)
+                    && self.run.watch.is_none() =>
+            {
+                Ok((left == right).into())
+            }
+            (_, Op::Value(Value::Integer(_))) => self.equal_numbers(operands, scope, code),
+            (_, Op::Value(literal)) => self.equal_literal(&operands[0], literal, scope, code),
+            _ if operands[1].looks_numeric() || operands[0].looks_numeric() => {
+                self.equal_numbers(operands, scope, code)
+            }
+            _ => self.equal_values(operands, scope, code),
         }
-        if operands[1].looks_numeric() || operands[0].looks_numeric() {
-            return match self.operands(operands, scope) {
-                Ok((left, right)) => Ok((left == right).into()),
-                Err(operands) => self.equal_odd(operands, code),
-            };
+    }
+
+    #[inline(never)]
+    fn equal_numbers(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        match self.operands(operands, scope) {
+            Ok((left, right)) => Ok((left == right).into()),
+            Err(operands) => self.equal_odd(operands, code),
         }
-        self.equal_values(operands, scope, code)
     }
 
     /// `a = "b"`, where most often both are strings, and the one on the left lies somewhere.

@@ -264,17 +264,14 @@ impl Value {
 
     /// The set of some integers.
     pub(crate) fn set_of_integers(integers: &mut [i64]) -> Value {
-        if !integers.is_sorted_by(|a, b| a < b) {
+        if !integers.is_sorted() {
             integers.sort_unstable();
         }
-        let count = integers.len() - integers.windows(2).filter(|pair| pair[0] == pair[1]).count();
-        if count == integers.len() {
-            return Value::Set(Set::collect(integers.iter().map(|integer| Value::Integer(*integer))));
-        }
-        let mut kept = 0;
-        for next in 0..integers.len() {
-            if next == 0 || integers[next] != integers[kept - 1] {
-                integers[kept] = integers[next];
+        let mut kept = integers.len().min(1);
+        for next in 1..integers.len() {
+            let integer = integers[next];
+            if integer != integers[kept - 1] {
+                integers[kept] = integer;
                 kept += 1;
             }
         }
