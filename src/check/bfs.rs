@@ -171,6 +171,7 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
                 return End::Limit(Limit::Interrupted);
             }
             if frontier.len() == 0 {
+                self.statistics.look_at_initial_level(self.system.outline());
                 return End::Exhausted;
             }
             if self.options.periodic && self.statistics.distinct >= self.judged_at {

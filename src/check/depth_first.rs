@@ -314,6 +314,9 @@ impl<'a, 'o, S: TransitionSystem> Search<'a, 'o, S> {
     }
 
     fn outcome(mut self, end: End) -> Outcome<S::State> {
+        if matches!(end, End::Exhausted) {
+            self.statistics.look_at_initial_level(self.system.outline());
+        }
         let mut verdict = match end {
             End::Exhausted if self.cut => Verdict::Incomplete(Limit::Depth(self.limit)),
             End::Exhausted => Verdict::Holds,

@@ -1,5 +1,6 @@
 //! Statistics: how much was looked at, how deep and for how long; the only clock of the search.
 
+use crate::model::Outline;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -14,7 +15,7 @@ pub struct Statistics {
     pub distinct: u64,
     /// Distinct states whose successors were not computed.
     pub queued: u64,
-    /// The number of states of the longest shortest behavior: 1 where only initial states were found.
+    /// The number of states of the longest shortest behavior: 1 where at most initial states were found.
     pub depth: u64,
     /// All states of at most that depth were looked at, and all steps from those of less; 0 where states are not looked at level by
     /// level.
@@ -32,6 +33,11 @@ pub struct Statistics {
 }
 
 impl Statistics {
+    /// Where there is something to search, its first level was looked at, even if no state lies on it.
+    pub(super) fn look_at_initial_level(&mut self, outline: &Outline) {
+        self.depth = self.depth.max(u64::from(!outline.actions.is_empty()));
+    }
+
     /// The probability that two of the distinct states had the same fingerprint, so that one was taken for the other:
     /// each generated state that was not new meets each distinct one with probability 2^-64.
     pub fn collision_probability(&self) -> f64 {

@@ -375,7 +375,8 @@ impl Model {
 
     /// A failed evaluation, with what was being evaluated.
     fn failed(&self, (subject, name): (Subject, Option<String>), failure: &eval::Failure) -> Failure {
-        Failure::new(FailureDetails { subject, name, tag: failure.kind().tag(), diagnostic: failure.diagnostic() })
+        let (tag, diagnostic) = (failure.kind().tag(), failure.diagnostic());
+        Failure::new(FailureDetails { subject, name, tag, diagnostic, incomplete: None })
     }
 
     fn in_action(&self, action: usize, failure: &eval::Failure) -> Failure {
@@ -401,7 +402,8 @@ impl Model {
             }
         };
         let diagnostic = Diagnostic::error("tlars::model::incomplete", message, piece.code.span).help(help);
-        Failure::new(FailureDetails { subject, name, tag, diagnostic })
+        let incomplete = action.map(|_| slots.to_vec());
+        Failure::new(FailureDetails { subject, name, tag, diagnostic, incomplete })
     }
 
     /// Visits the states that a predicate makes.

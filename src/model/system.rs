@@ -2,6 +2,7 @@
 
 use super::temporal::Liveness;
 use crate::text::{Diagnostic, Severity, Span};
+use crate::value::Value;
 use std::ops::ControlFlow;
 
 /// Whether a visitor wants more.
@@ -467,6 +468,8 @@ pub struct FailureDetails {
     pub tag: &'static str,
     /// The finding, for people.
     pub diagnostic: Diagnostic,
+    /// Where a successor is incomplete: the values of the variables that have one.
+    pub incomplete: Option<Vec<Option<Value>>>,
 }
 
 /// What was being evaluated when it failed.
@@ -499,7 +502,7 @@ impl Failure {
     /// A defect of the program itself, not of the specification.
     pub fn defect(message: impl Into<String>) -> Self {
         let diagnostic = Diagnostic::new(Severity::Error, "tlars::defect", message);
-        Failure::new(FailureDetails { subject: Subject::Other, name: None, tag: "defect", diagnostic })
+        Failure::new(FailureDetails { subject: Subject::Other, name: None, tag: "defect", diagnostic, incomplete: None })
     }
 
     /// The parts.

@@ -178,25 +178,28 @@ pub struct ShownState {
 pub struct ShownValue {
     /// The name of the variable.
     pub name: String,
-    /// The value.
-    pub value: Value,
+    /// The value; `None` where a step does not say what it is.
+    pub value: Option<Value>,
     symbols: Arc<Symbols>,
 }
 
 impl ShownValue {
     /// A value with the table of its symbols.
-    pub fn new(name: impl Into<String>, value: Value, symbols: Arc<Symbols>) -> Self {
+    pub fn new(name: impl Into<String>, value: Option<Value>, symbols: Arc<Symbols>) -> Self {
         ShownValue { name: name.into(), value, symbols }
     }
 
-    /// The value in TLA+.
-    pub fn text(&self) -> impl Display {
-        self.value.display(&self.symbols)
+    /// The value in TLA+, where there is one.
+    pub fn text(&self) -> Option<impl Display> {
+        self.value.as_ref().map(|value| value.display(&self.symbols))
     }
 
     /// Writes the value in TLA+, broken into lines where it is long, of which those after the first stand `margin` to the right.
     pub(super) fn write_pretty(&self, out: &mut dyn fmt::Write, margin: usize) -> fmt::Result {
-        self.value.write_pretty(out, &self.symbols, (WIDTH, margin))
+        match &self.value {
+            Some(value) => value.write_pretty(out, &self.symbols, (WIDTH, margin)),
+            None => out.write_str("?  (the step does not say what it is)"),
+        }
     }
 }
 
@@ -210,7 +213,10 @@ impl Eq for ShownValue {}
 
 impl Debug for ShownValue {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} = {}", self.name, self.text())
+        match self.text() {
+            Some(text) => write!(f, "{} = {text}", self.name),
+            None => write!(f, "{} = ?", self.name),
+        }
     }
 }
 

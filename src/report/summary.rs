@@ -21,7 +21,7 @@ impl Report {
         report.statistics = Some(outcome.statistics);
         report.never_taken = never_taken(model, outcome);
         if report.verdict == ReportedVerdict::Holds && outcome.statistics.initial == 0 && model.has_behaviors() {
-            report.message = Some("there is no initial state, so that nothing was checked".to_owned());
+            report.message = Some(nothing_reached(outcome.statistics.generated).to_owned());
         }
         report
     }
@@ -107,9 +107,25 @@ pub(super) fn violated(model: &Model, counterexample: &Counterexample<State>) ->
 }
 
 pub(super) fn stuck_at(model: &Model, stuck: &Stuck<State>) -> Report {
-    let behavior = stuck.behavior.as_ref().map(|behavior| shown(model, behavior));
-    let property = stuck.failure.details().name.clone();
+    let mut behavior = stuck.behavior.as_ref().map(|behavior| shown(model, behavior));
+    let details = stuck.failure.details();
+    let property = details.name.clone();
+    if let (Some(behavior), Some(incomplete)) = (&mut behavior, &details.incomplete) {
+        let values = model.outline().variables.iter().zip(incomplete);
+        let symbols = model.program().shared_symbols();
+        let variables =
+            values.map(|(name, value)| ShownValue::new(name, value.clone(), symbols.clone())).collect::<Vec<_>>();
+        behavior.states.push(ShownState { action: property.clone(), place: details.diagnostic.span(), variables });
+    }
     Report { behavior, property, ..Report::of_failure(&stuck.failure) }
+}
+
+/// What is to be said where no state was searched, of so many initial states that were found.
+fn nothing_reached(generated: u64) -> &'static str {
+    match generated {
+        0 => "there is no initial state, so that nothing was checked",
+        _ => "no initial state is within the constraints, so that no step was looked at",
+    }
 }
 
 fn kind_of(failure: &Failure) -> Kind {
@@ -177,7 +193,7 @@ pub(super) fn shown(model: &Model, behavior: &Behavior<State>) -> ShownBehavior 
 
 fn shown_state(model: &Model, state: &State, alias: Option<Value>, step: Option<ActionLabel>) -> ShownState {
     let symbols = model.program().shared_symbols();
-    let show = |name: &str, value: &Value| ShownValue::new(name, value.clone(), symbols.clone());
+    let show = |name: &str, value: &Value| ShownValue::new(name, Some(value.clone()), symbols.clone());
     let variables = match alias {
         Some(alias @ Value::Record(_)) => {
             let name = |key: &Value| key.as_text(model.symbols()).unwrap_or("?").to_owned();
