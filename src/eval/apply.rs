@@ -480,7 +480,7 @@ impl<'v> Eval<'v> {
     }
 
     /// Visits the scope of a function's body at an argument that must lie in its domain.
-    fn at_argument(
+    pub(super) fn at_argument(
         self,
         binders: &'v [Binder],
         home: &'v Scope<'v>,
@@ -577,7 +577,7 @@ impl<'v> Eval<'v> {
     }
 
     #[cold]
-    fn outside_its_domain(self, argument: &Value, span: Span) -> Failure {
+    pub(super) fn outside_its_domain(self, argument: &Value, span: Span) -> Failure {
         let message = format!("the function is applied to {}, which is outside its domain", self.run.show(argument));
         Failure::new(FailureKind::Domain, message).at(span)
     }

@@ -311,7 +311,15 @@ impl<'v> Eval<'v> {
         {
             return Ok(value);
         }
-        match self.value(record, scope)? {
+        let value = match self.value(record, scope) {
+            Ok(value) => value,
+            Err(failure) if failure.kind() != FailureKind::NotEnumerable => return Err(failure),
+            Err(failure) => {
+                let path = [Value::String(name)];
+                return self.shaped_application(record, &path, scope, code.span, failure).map(Val::Own);
+            }
+        };
+        match value {
             Val::Ref(value) => match value.field(name) {
                 Ok(Some(field)) => Ok(Val::Ref(field)),
                 _ => Err(self.no_field(value, name, code.span)),

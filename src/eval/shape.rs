@@ -10,6 +10,7 @@ use super::machine::Eval;
 use super::scope::{Bound, Frame, Scope};
 use crate::text::Span;
 use crate::value::Value;
+use std::ops::ControlFlow;
 
 /// What is asked of the expression that another one stands for, in its scope.
 type Ask<'q, T> = dyn for<'a> FnMut(&'a Code, &'a Scope<'a>, Eval<'a>, Failure) -> Result<T, Failure> + 'q;
@@ -115,10 +116,11 @@ impl<'v> Eval<'v> {
     ) -> Result<Value, Failure> {
         match &function.op {
             Op::Function(parts) => self.apply_path(&parts.0, &parts.1, scope, path, span),
-            Op::Index(operands) => {
-                let mut longer = vec![self.value(&operands[1], scope)?.into_owned()];
-                longer.extend_from_slice(path);
-                self.shaped_application(&operands[0], &longer, scope, span, failure)
+            Op::Tuple(_) | Op::Record(..) if let Some((key, rest)) = path.split_first() => {
+                self.part(function, key, scope, failure, span, &mut |part, scope, eval, failure| match rest {
+                    [] => Ok(eval.value(part, scope)?.into_owned()),
+                    _ => eval.shaped_application(part, rest, scope, span, failure),
+                })
             }
             Op::Except(parts) if let [argument] = path => {
                 let mut result = self.shaped_application(&parts.0, path, scope, span, failure)?;
@@ -176,15 +178,71 @@ impl<'v> Eval<'v> {
                 let cells = cells(definitions);
                 ask(body, &Scope::new(Frame::Let(definitions, &cells), scope), self, failure)
             }
-            Op::Field(record, name) => match bare(record, scope) {
-                (Op::Record(fields, _), home) => match fields.iter().find(|(field, _)| field == name) {
-                    Some((_, field)) => ask(field, home, self, failure),
-                    None => Err(failure),
-                },
-                _ => Err(failure),
-            },
+            Op::Case(..) => ask(self.case(code, scope)?, scope, self, failure),
+            Op::Field(record, name) => self.part(record, &Value::String(*name), scope, failure, span, ask),
+            Op::Index(operands) => {
+                let key = self.value(&operands[1], scope)?.into_owned();
+                self.part(&operands[0], &key, scope, failure, span, ask)
+            }
             _ => Err(failure),
         }
+    }
+
+    /// Asks the expression of the part that a function has at a key, where the function is written out or stands for one that is.
+    fn part<T>(
+        self,
+        whole: &'v Code,
+        key: &Value,
+        scope: &'v Scope<'v>,
+        failure: Failure,
+        span: Span,
+        ask: &mut Ask<'_, T>,
+    ) -> Result<T, Failure> {
+        match &whole.op {
+            Op::Tuple(parts) => {
+                let place = match key {
+                    Value::Integer(place) => parts.iter().nth((*place as usize).wrapping_sub(1)),
+                    _ => None,
+                };
+                self.among_parts(parts.iter(), place, (key, scope), span)?;
+                place.map_or(Err(failure.clone()), |part| ask(part, scope, self, failure))
+            }
+            Op::Record(fields, _) => {
+                let field = fields.iter().find(|(name, _)| *key == Value::String(*name)).map(|(_, field)| field);
+                self.among_parts(fields.iter().map(|(_, field)| field), field, (key, scope), span)?;
+                field.map_or(Err(failure.clone()), |part| ask(part, scope, self, failure))
+            }
+            Op::Function(function) => {
+                let mut answer = Err(failure.clone());
+                self.at_argument(&function.0, scope, key, span, &mut |inner| {
+                    answer = ask(&function.1, inner, self, failure.clone());
+                    Ok(ControlFlow::Break(()))
+                })?;
+                answer
+            }
+            _ => self.denoted(whole, scope, failure, span, &mut |whole, scope, eval, failure| {
+                eval.part(whole, key, scope, failure, span, ask)
+            }),
+        }
+    }
+
+    /// Fails where no part has the key, or where another part fails for another reason than that it cannot be listed.
+    fn among_parts(
+        self,
+        parts: impl Iterator<Item = &'v Code>,
+        wanted: Option<&'v Code>,
+        (key, scope): (&Value, &'v Scope<'v>),
+        span: Span,
+    ) -> Result<(), Failure> {
+        let Some(wanted) = wanted else { return Err(self.outside_its_domain(key, span)) };
+        for part in parts.filter(|part| !std::ptr::eq(*part, wanted)) {
+            if let Err(failure) = self.value(part, scope)
+                && failure.kind() != FailureKind::NotEnumerable
+            {
+                return Err(failure);
+            }
+        }
+        Ok(())
     }
 }
 
