@@ -14,6 +14,9 @@ mod grammar {
     pub struct Grammar;
 }
 use grammar::{Grammar, Rule};
+mod meant;
+use meant::is_like_key;
+pub(super) use meant::nearest_key;
 
 /// A configuration, as it stands in a `.cfg` file or is put together by a program.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -371,15 +374,23 @@ impl Reader {
 
     fn read<'t>(&mut self, sections: impl Iterator<Item = Pair<'t, Rule>>) {
         let mut lost = false;
-        for section in sections {
+        let mut before: Option<&str> = None;
+        let mut sections = sections.peekable();
+        while let Some(section) = sections.next() {
             let rule = section.as_rule();
+            let next = sections.peek().map(Pair::as_str);
             let formula = self.formula(&section);
             let mut inner = section.into_inner();
             let key = inner.next();
+            let named = key.as_ref().map(Pair::as_str);
             match (rule, key) {
                 (Rule::constants, Some(_)) => {
                     let assignments: Vec<_> = inner.filter_map(|pair| self.assignment(pair)).collect();
                     self.config.constants.extend(assignments);
+                    if self.errors.last().is_some_and(|error| error.code == "tlars::config::unclosed") {
+                        lost = true;
+                        continue;
+                    }
                 }
                 (Rule::list, Some(key)) => {
                     let names: Vec<_> = inner.flat_map(Pair::into_inner).map(|pair| self.formula(&pair)).collect();
@@ -403,12 +414,15 @@ impl Reader {
                             span,
                             "write CHECK_DEADLOCK TRUE or CHECK_DEADLOCK FALSE",
                         );
+                        // What stands there instead was meant for the value.
+                        lost = true;
+                        continue;
                     }
                 },
                 (Rule::unknown, _) => {
                     // What follows something unknown says nothing more.
                     if !lost {
-                        self.unknown(&formula);
+                        self.unknown(&formula, before, next);
                     }
                     lost = true;
                     continue;
@@ -416,6 +430,7 @@ impl Reader {
                 _ => {}
             }
             lost = false;
+            before = named.filter(|_| rule != Rule::constants);
         }
     }
 
@@ -446,22 +461,10 @@ impl Reader {
         self.fail("tlars::config::twice", message, key.span, "keep one of them");
     }
 
-    fn unknown(&mut self, word: &Formula) {
-        let message = match nearest_key(&word.text) {
-            Some(key) => (format!("`{}` is not a key of a configuration", word.text), format!("did you mean `{key}`?")),
-            None => {
-                let keys: Vec<&str> = KEYS
-                    .iter()
-                    .map(|(key, _)| *key)
-                    .filter(|key| !key.ends_with('S') && !key.starts_with('_'))
-                    .collect();
-                (
-                    format!("a key of a configuration is expected, but `{}` was found", word.text),
-                    format!("the keys are {}", keys.join(", ")),
-                )
-            }
-        };
-        self.fail("tlars::config::key", message.0, word.span, message.1);
+    /// A word or sign stands where a key is expected, behind a section with that key and before what comes next.
+    fn unknown(&mut self, word: &Formula, before: Option<&str>, next: Option<&str>) {
+        let (message, help) = meant::instead_of_key(&word.text, before, next);
+        self.fail("tlars::config::key", message, word.span, help);
     }
 
     fn assignment(&mut self, pair: Pair<'_, Rule>) -> Option<Assignment> {
@@ -477,7 +480,7 @@ impl Reader {
         let replaced = next.as_rule() == Rule::replaced;
         if next.as_rule() == Rule::missing {
             if is_like_key(&name.text) {
-                self.unknown(&name);
+                self.unknown(&name, None, None);
             } else if !name.text.starts_with(|c: char| c.is_alphanumeric() || c == '_')
                 || self.lacks_value_before(&name)
             {
@@ -494,6 +497,11 @@ impl Reader {
             match part.as_rule() {
                 Rule::module => module = part.into_inner().next().map(|word| self.formula(&word)),
                 Rule::name | Rule::operator if replaced => right = Some(Right::Definition(self.formula(&part))),
+                Rule::missing if let Some((opening, start)) = meant::unclosed(&part) => {
+                    let what = if opening == '"' { "this string" } else { "this bracket" };
+                    let span = self.span(start, start + opening.len_utf8());
+                    self.fail("tlars::config::unclosed", format!("{what} is not closed"), span, "write its other end");
+                }
                 Rule::missing => {
                     let help = if replaced {
                         "write the name of a definition"
@@ -501,6 +509,11 @@ impl Reader {
                         "write a value or a constant expression"
                     };
                     self.fail("tlars::config::value", format!("`{}` has no right side", name.text), whole.span, help);
+                }
+                Rule::expression if meant::more_assignments(part.as_str()) => {
+                    let help = "leave the comma out, and write one assignment after another";
+                    let message = "assignments are not separated by commas";
+                    self.fail("tlars::config::assignment", message, self.formula(&part).span, help);
                 }
                 Rule::expression => right = Some(Right::Value(ConfigValue::Expression(self.formula(&part)))),
                 _ => right = self.value(part).map(Right::Value),
@@ -580,17 +593,6 @@ fn unescape(literal: &str) -> String {
         }
     }
     text
-}
-
-/// The key that a word was probably meant to be.
-pub(super) fn nearest_key(word: &str) -> Option<&'static str> {
-    crate::semantics::nearest(&word.to_uppercase(), KEYS.iter().map(|(key, _)| *key))
-}
-
-/// Whether a word is probably a key with a letter wrong: the names of constants have small letters, too.
-fn is_like_key(word: &str) -> bool {
-    let capitals = word.to_uppercase();
-    (word == capitals || KEYS.iter().any(|(key, _)| *key == capitals)) && nearest_key(word).is_some()
 }
 
 #[cfg(test)]

@@ -23,6 +23,9 @@ pub(super) fn unknown(loaded: &Loaded, formula: &Formula, kind: &str) -> Diagnos
     if let Some(key) = nearest_key(&formula.text).filter(|_| spelled_like_a_key) {
         return error.help(format!("did you mean the key `{key}`?"));
     }
+    if formula.text.starts_with(|c: char| c.is_ascii_digit()) {
+        return error.help("a name of a definition is needed here; a constant is given a value by `NAME = VALUE`");
+    }
     let names = loaded.form.scope.iter().map(|(name, _)| loaded.symbols.text(*name));
     match semantics::nearest(&formula.text, names) {
         Some(name) => error.help(format!("did you mean `{name}`?")),

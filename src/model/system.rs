@@ -502,7 +502,13 @@ impl Failure {
     /// A defect of the program itself, not of the specification.
     pub fn defect(message: impl Into<String>) -> Self {
         let diagnostic = Diagnostic::new(Severity::Error, "tlars::defect", message);
-        Failure::new(FailureDetails { subject: Subject::Other, name: None, tag: "defect", diagnostic, incomplete: None })
+        Failure::new(FailureDetails {
+            subject: Subject::Other,
+            name: None,
+            tag: "defect",
+            diagnostic,
+            incomplete: None,
+        })
     }
 
     /// The parts.

@@ -123,7 +123,11 @@ fn behavior(behavior: &ShownBehavior) -> Value {
         .iter()
         .map(|state| {
             Value::Object(
-                state.variables.iter().map(|shown| (shown.name.clone(), json!(shown.text().map(|text| text.to_string())))).collect(),
+                state
+                    .variables
+                    .iter()
+                    .map(|shown| (shown.name.clone(), json!(shown.text().map(|text| text.to_string()))))
+                    .collect(),
             )
         })
         .collect();

@@ -292,7 +292,9 @@ mod tests {
         let state = |action: Option<&str>, x: Value, y: Value| ShownState {
             action: action.map(str::to_owned),
             place: None,
-            variables: [("x", x), ("y", y)].map(|(name, value)| ShownValue::new(name, Some(value), symbols.clone())).into(),
+            variables: [("x", x), ("y", y)]
+                .map(|(name, value)| ShownValue::new(name, Some(value), symbols.clone()))
+                .into(),
         };
         let mut report = Report::new(ReportedVerdict::Violated, Some(Kind::Invariant));
         report.property = Some("Small".into());

@@ -44,17 +44,8 @@ pub fn equal(a: &Value, b: &Value) -> Result<bool> {
             alike(left.values(), right.values())
         }
         _ if a == b => Ok(true),
-        // A record is asked about other records alone, as in TLC; a sequence is about all functions.
-        (Value::Record(_), Value::Tuple(_) | Value::Function(_)) if !could_be_record(b) => {
-            Err(ValueError::Incomparable { left: a.clone(), right: b.clone() })
-        }
         _ => meet(a, b).map_or(Ok(false), Err),
     }
-}
-
-/// Whether a function has the keys of a record; one without keys has.
-fn could_be_record(function: &Value) -> bool {
-    function.entries().next().is_none_or(|(key, _)| matches!(key, Value::String(_) | Value::Text(_)))
 }
 
 /// Whether all parts are equal.

@@ -80,7 +80,21 @@ fn says_what_is_wrong() {
         ("CONSTANT N =", "tlars::config::value 9..12: write a value or a constant expression"),
         ("CONSTANT N <- CONSTANT M = 3", "tlars::config::value 9..13: write the name of a definition"),
         ("CONSTANT N", "tlars::config::assignment 9..10: write `N = VALUE` or `N <- DEFINITION`, or the next key"),
-        ("CONSTANT N = (1", "tlars::config::value 9..12: write a value or a constant expression"),
+        ("CONSTANT N = (1", "tlars::config::unclosed 13..14: write its other end"),
+        ("CONSTANT N = \"a INIT A", "tlars::config::unclosed 13..14: write its other end"),
+        ("SPEC Spec", "tlars::config::key 0..4: did you mean `SPECIFICATION`?"),
+        ("INIT A NEXT B DEADLOCK FALSE", "tlars::config::key 14..22: did you mean `CHECK_DEADLOCK`?"),
+        ("INIT A NEXT B invariant Inv", "tlars::config::key 14..23: did you mean `INVARIANT`?"),
+        ("INVARIANT: Inv", "tlars::config::key 9..10: leave it out: `INVARIANT NAME`"),
+        (
+            "INVARIANT x >= 0",
+            "tlars::config::key 12..14: define it in the specification, `Name == ...`, and write the name here",
+        ),
+        ("N = 3", "tlars::config::key 0..1: write `CONSTANT` before `N`"),
+        (
+            "CONSTANT N = {1}, M = 2",
+            "tlars::config::assignment 13..17: leave the comma out, and write one assignment after another",
+        ),
     ];
     for (text, expected) in cases {
         let errors = Config::parse(text, SourceId(0)).expect_err(text);
