@@ -201,7 +201,7 @@ impl<'v> Eval<'v> {
         match &whole.op {
             Op::Tuple(parts) => {
                 let place = match key {
-                    Value::Integer(place) => parts.iter().nth((*place as usize).wrapping_sub(1)),
+                    Value::Integer(place) => parts.get((*place as usize).wrapping_sub(1)),
                     _ => None,
                 };
                 self.among_parts(parts.iter(), place, (key, scope), span)?;
