@@ -131,7 +131,7 @@ pub struct ModelArguments {
     #[arg(long, value_name = "EXPR")]
     pub periodic: Option<String>,
     /// A folder in which modules are looked for
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder)]
     pub module_path: Vec<PathBuf>,
     /// What it may touch
     #[command(flatten)]
@@ -174,7 +174,7 @@ pub struct CheckArguments {
     #[arg(long, value_enum, default_value = "memo")]
     pub engine: Engine,
     /// How many threads search [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub workers: Option<usize>,
     /// In which order states are looked at; only level by level by all workers, and to the shortest behaviors
     #[arg(long, value_name = "ORDER", value_enum, default_value = "breadth")]
@@ -239,7 +239,7 @@ pub struct SimulateArguments {
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
     pub seed: i64,
     /// How many threads make behaviors; the result is the same [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub workers: Option<usize>,
     /// Stop after that time
     #[arg(long, value_name = "N", value_parser = seconds)]
@@ -302,7 +302,7 @@ pub struct ScopeArguments {
     #[arg(long, value_name = "FILE", requires = "module")]
     pub config: Option<PathBuf>,
     /// A folder in which modules are looked for
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder)]
     pub module_path: Vec<PathBuf>,
     /// What they may touch
     #[command(flatten)]
@@ -371,7 +371,7 @@ pub struct ReplArguments {
 #[derive(Args)]
 pub struct ModulesArguments {
     /// A folder in which modules are looked for
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder)]
     pub module_path: Vec<PathBuf>,
     /// The specification
     #[arg(value_name = "SPEC.tla")]
@@ -391,7 +391,7 @@ pub struct ParseArguments {
     #[arg(long)]
     pub warnings_as_errors: bool,
     /// A folder in which modules are looked for
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder)]
     pub module_path: Vec<PathBuf>,
     /// The files
     #[arg(required = true, value_name = "FILE")]
@@ -410,6 +410,19 @@ pub struct FormatArguments {
     /// The files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// A folder that exists.
+fn folder(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    if path.is_dir() { Ok(path) } else { Err(format!("there is no folder `{text}`")) }
+}
+
+/// A number of threads that the system can be expected to give.
+fn threads(text: &str) -> Result<usize, String> {
+    const MOST: usize = 1024;
+    let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
+    number.ok_or_else(|| format!("`{text}` is no number of threads from 1 to {MOST}"))
 }
 
 /// A number of seconds: `60`, `0.5`.

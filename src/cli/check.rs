@@ -57,6 +57,14 @@ fn check(arguments: &CheckArguments) -> Result<(Report, Model), Problem> {
 
 /// Puts the specification and its configuration together, and shows what is probably not as it was meant.
 pub fn load(arguments: &ModelArguments, format: Format, terminal: &Arc<Terminal>) -> Result<Model, Problem> {
+    if arguments.specification.extension().is_some_and(|extension| extension == "cfg")
+        && arguments.specification.is_file()
+    {
+        let message = format!("`{}` is a configuration, not a specification", arguments.specification.display());
+        let finding = Diagnostic::new(Severity::Error, "tlars::file", message)
+            .help("name the specification first; another configuration than its own is given by --config");
+        return Err(Problem { kind: ProblemKind::File, diagnostics: vec![finding], sources: Sources::new() });
+    }
     let module = tlars::load_with(&arguments.specification, arguments.module_path.clone())?;
     let model = configuration(arguments).and_then(|config| module.hosted_model(&config, terminal.clone()));
     let warnings = match &model {

@@ -77,7 +77,7 @@ impl Validator for Line {
 }
 
 /// Whether the input can be answered. Several lines end with an empty one, since a list may always go on.
-fn complete(input: &str) -> bool {
+pub fn complete(input: &str) -> bool {
     let text = input.trim();
     if text.is_empty() || text.starts_with(':') || input.ends_with('\n') {
         return true;

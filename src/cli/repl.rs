@@ -2,12 +2,12 @@
 
 use super::args::{Permissions, ReplArguments};
 use super::host::Terminal;
-use super::line::Line;
+use super::line::{Line, complete};
 use super::{exit, output, session};
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{CompletionType, Config, Editor};
-use std::io::IsTerminal;
+use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,19 +42,53 @@ pub fn run(arguments: &ReplArguments) -> u8 {
         Ok(session) => session,
         Err(problem) => return session::show(&problem),
     };
+    let permissions = arguments.permissions.clone();
+    let repl = Repl { session, host: Arc::new(Terminal::new(&permissions)), permissions };
+    if std::io::stdin().is_terminal() { converse(repl) } else { read(repl, &mut std::io::stdin().lock()) }
+}
+
+/// Answers what a file or another program says. What was begun and not ended is answered, too: it is wrong.
+fn read(mut repl: Repl, input: &mut dyn BufRead) -> u8 {
+    let mut text = String::new();
+    loop {
+        let mut line = Vec::new();
+        let ended = match input.read_until(b'\n', &mut line) {
+            Ok(bytes) => bytes == 0,
+            Err(error) => {
+                output::complain(&format!("the input cannot be read: {error}"));
+                return exit::SYSTEM;
+            }
+        };
+        text.push_str(String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']));
+        if ended || complete(&text) {
+            match repl.answer(text.trim()) {
+                Ok(true) if !ended => {}
+                Ok(_) => return exit::SUCCESS,
+                Err(problem) => {
+                    session::show(&problem);
+                    if ended {
+                        return exit::SUCCESS;
+                    }
+                }
+            }
+            text.clear();
+        } else {
+            text.push('\n');
+        }
+    }
+}
+
+/// Reads and answers until the person at the terminal ends it.
+fn converse(mut repl: Repl) -> u8 {
     let config = Config::builder().completion_type(CompletionType::List).auto_add_history(true).build();
     let Ok(mut editor) = Editor::<Line, FileHistory>::with_config(config) else { return exit::SYSTEM };
-    editor.set_helper(Some(Line::new(session.names())));
+    editor.set_helper(Some(Line::new(repl.session.names())));
     let history = history();
     if let Some(path) = &history {
         // The first time there is none.
         let _ = editor.load_history(path);
     }
-    let permissions = arguments.permissions.clone();
-    let mut repl = Repl { session, host: Arc::new(Terminal::new(&permissions)), permissions };
-    if std::io::stdin().is_terminal() {
-        output::print(&format!("tlars {}; :help says what there is\n", env!("CARGO_PKG_VERSION")));
-    }
+    output::print(&format!("tlars {}; :help says what there is\n", env!("CARGO_PKG_VERSION")));
     loop {
         match editor.readline("> ") {
             Ok(line) => match repl.answer(line.trim()) {

@@ -16,6 +16,11 @@ pub struct Style {
 
 /// Draws one diagnostic, with a line break at its end.
 pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String {
+    // A line that fills screens is not shown.
+    if diagnostic.labels.iter().any(|label| is_in_long_line(label.span, sources)) {
+        let help = diagnostic.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
+        return format!("{}\n{help}", one_line(diagnostic, sources));
+    }
     let drawn = Drawn::new(diagnostic, sources);
     let mut text = String::new();
     // Writing to a string does not fail; a handler that refuses still leaves the message.
@@ -23,6 +28,15 @@ pub fn render(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> Strin
         text = format!("{}\n", one_line(diagnostic, sources));
     }
     text
+}
+
+/// Whether one of the lines that would be shown of a place is too long for that.
+fn is_in_long_line(span: Span, sources: &Sources) -> bool {
+    const LONGEST: usize = 2000;
+    let Some(source) = sources.get(span.source) else { return false };
+    let first = source.line_column(span.start).line;
+    let last = source.line_column(span.end).line;
+    (first.saturating_sub(1).max(1)..=last + 1).any(|line| source.line(line).len() > LONGEST)
 }
 
 /// `file:line:column: error: message`, as editors read it.

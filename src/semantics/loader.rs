@@ -56,14 +56,14 @@ impl FolderLoader {
         let name = path.display().to_string();
         let failed = |message: String| LoadError { message, help: None };
         let about = fs::metadata(path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => failed(format!("there is no file `{name}`")),
+            ErrorKind::NotFound => {
+                let help = similar(path).map(|other| format!("did you mean `{}`?", other.display()));
+                LoadError { message: format!("there is no file `{name}`"), help }
+            }
             _ => failed(format!("cannot read `{name}`: {error}")),
         })?;
         if about.is_dir() {
-            return Err(LoadError {
-                message: format!("`{name}` is a folder"),
-                help: Some("name the file of the specification in it".into()),
-            });
+            return Err(LoadError { message: format!("`{name}` is a folder"), help: Some("name a file in it".into()) });
         }
         if about.len() >= LARGEST {
             return Err(failed(format!("`{name}` is larger than 4 GiB")));
@@ -87,6 +87,31 @@ impl FolderLoader {
             }
         }
     }
+}
+
+/// The file in the same folder that was probably meant: the one with an ending, or with a name that differs little.
+fn similar(path: &Path) -> Option<PathBuf> {
+    let wanted = path.file_name()?.to_str()?;
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        Some(_) | None => Path::new("."),
+    };
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_file())?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    let whole = format!("{wanted}.tla");
+    if names.contains(&whole) {
+        return Some(path.with_file_name(whole));
+    }
+    // What the names have in common must not be only their ending.
+    let ending = path.extension()?;
+    let stem = |name: &str| Path::new(name).file_stem()?.to_str().map(str::to_owned);
+    let alike = names.iter().filter(|name| Path::new(name.as_str()).extension() == Some(ending));
+    let stems: Vec<String> = alike.filter_map(|name| stem(name)).collect();
+    let found = super::nearest(&stem(wanted)?, stems.iter().map(String::as_str))?;
+    Some(path.with_file_name(found).with_extension(ending))
 }
 
 impl Loader for FolderLoader {

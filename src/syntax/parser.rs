@@ -76,6 +76,14 @@ pub fn parse_expression(source: SourceId, text: &str, symbols: &mut Symbols) -> 
         return Err(reader.diagnostics);
     }
     let fenced = reader.layout.unit(0);
+    if reader.tokens[0].kind == Kind::EndOfText {
+        let span = reader.span_of(&reader.tokens[0]);
+        return Err(vec![Diagnostic::error(
+            "tlars::syntax::unexpected",
+            "an expression is expected, but there is none",
+            span,
+        )]);
+    }
     if reader.tokens[fenced.end].kind != Kind::EndOfText {
         let token = reader.tokens[fenced.end];
         let error = errors::after_expression(reader.span_of(&token), text);
