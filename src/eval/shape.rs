@@ -9,7 +9,7 @@ use super::error::{Failure, FailureKind};
 use super::machine::Eval;
 use super::scope::{Bound, Frame, Scope};
 use crate::text::Span;
-use crate::value::Value;
+use crate::value::{Value, ValueError};
 use std::ops::ControlFlow;
 
 /// What is asked of the expression that another one stands for, in its scope.
@@ -29,7 +29,18 @@ impl<'v> Eval<'v> {
             return Err(failure);
         }
         // An element must have the outer form first, whatever its parts are.
-        let formed = |whole: Value| whole.contains(element).map_err(|error| self.run.failed(&error, span));
+        let formed = |whole: Value, kind: &str| {
+            whole.contains(element).map_err(|error| match error {
+                // The set has no value that could be shown, but its form is known.
+                ValueError::Membership { .. } => {
+                    let shown = self.run.show(element);
+                    let message =
+                        format!("cannot tell whether {} {shown} is an element of this set of {kind}", element.kind());
+                    Failure::new(FailureKind::Membership, message).at(span)
+                }
+                other => self.run.failed(&other, span),
+            })
+        };
         match &set.op {
             Op::Cup(operands) => Ok(self.member_value(element, &operands[0], scope, span)?
                 || self.member_value(element, &operands[1], scope, span)?),
@@ -38,18 +49,19 @@ impl<'v> Eval<'v> {
             Op::Difference(operands) => Ok(self.member_value(element, &operands[0], scope, span)?
                 && !self.member_value(element, &operands[1], scope, span)?),
             Op::Powerset(base) => {
-                Ok(formed(Value::powerset(Value::anything()))? && self.all_members(element, base, scope, span)?)
+                Ok(formed(Value::powerset(Value::anything()), "sets")?
+                    && self.all_members(element, base, scope, span)?)
             }
             Op::FunctionSet(operands) => {
                 let domain = self.set(&operands[0], scope)?.into_owned();
-                if !formed(Value::function_set(domain, Value::anything()))? {
+                if !formed(Value::function_set(domain, Value::anything()), "functions")? {
                     return Ok(false);
                 }
                 self.all_values(element, &operands[1], scope, span)
             }
             Op::RecordSet(fields) => {
                 let whole = fields.iter().map(|(name, _)| (*name, Value::anything())).collect();
-                if !formed(Value::record_set(whole))? {
+                if !formed(Value::record_set(whole), "records")? {
                     return Ok(false);
                 }
                 for (name, set) in fields {
@@ -62,7 +74,7 @@ impl<'v> Eval<'v> {
                 Ok(true)
             }
             Op::Product(sets) => {
-                if !formed(Value::product(vec![Value::anything(); sets.len()]))? {
+                if !formed(Value::product(vec![Value::anything(); sets.len()]), "tuples")? {
                     return Ok(false);
                 }
                 for (component, set) in element.function_values().unwrap_or_default().iter().zip(sets) {
@@ -74,9 +86,8 @@ impl<'v> Eval<'v> {
             }
             Op::Native(native, arguments) if (native.module, native.name) == ("Sequences", "Seq") => match &**arguments
             {
-                [Argument::Value(base)] => {
-                    Ok(formed(Value::sequences(Value::anything()))? && self.all_values(element, base, scope, span)?)
-                }
+                [Argument::Value(base)] => Ok(formed(Value::sequences(Value::anything()), "sequences")?
+                    && self.all_values(element, base, scope, span)?),
                 _ => Err(failure),
             },
             Op::Union(sets) => match bare(sets, scope) {

@@ -93,7 +93,7 @@ fn says_what_is_wrong() {
         ("N = 3", "tlars::config::key 0..1: write `CONSTANT` before `N`"),
         (
             "CONSTANT N = {1}, M = 2",
-            "tlars::config::assignment 13..17: leave the comma out, and write one assignment after another",
+            "tlars::config::assignment 13..23: leave the comma out, and write one assignment after another",
         ),
     ];
     for (text, expected) in cases {
