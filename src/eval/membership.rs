@@ -121,6 +121,9 @@ impl<'v> Eval<'v> {
         if let Some(set) = self.known(set, scope)
             && set.is_set()
         {
+            if let Some(set) = set.as_integers() {
+                return Ok(set.has(element).into());
+            }
             return match set.as_interval() {
                 Some(interval) => Ok(interval.contains(&element).into()),
                 None => {
@@ -345,36 +348,57 @@ impl<'v> Eval<'v> {
     }
 
     /// `{a, b} \subseteq S`, without making the set on the left.
-    fn all_in(
+    fn all_in(self, items: &'v [Code], superset: &'v Code, scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        let mut integers: SmallVec<[i64; 4]> = SmallVec::new();
+        for (index, item) in items.iter().enumerate() {
+            match self.integer(item, scope) {
+                Ok(integer) => integers.push(integer),
+                Err(odd) => {
+                    let before = integers.into_iter().map(|integer| Val::Own(Value::Integer(integer)));
+                    let elements = before.chain([Val::Own(Result::from(*odd)?)]).collect();
+                    return self.values_in(elements, &items[index + 1..], superset, scope, code);
+                }
+            }
+        }
+        match self.known(superset, scope).and_then(Value::as_integers) {
+            Some(set) => Ok(integers.iter().all(|integer| set.has(*integer)).into()),
+            None => {
+                let elements = integers.into_iter().map(|integer| Val::Own(Value::Integer(integer))).collect();
+                self.values_in(elements, &[], superset, scope, code)
+            }
+        }
+    }
+
+    /// Whether all of some values, of which the last ones are still to be evaluated, are elements of a set.
+    #[inline(never)]
+    fn values_in(
         self,
-        first: &'v Code,
+        mut elements: SmallVec<[Val<'v>; 4]>,
         others: &'v [Code],
         superset: &'v Code,
         scope: &'v Scope<'v>,
         code: &'v Code,
     ) -> Decided {
         let failed = |error| self.run.failed(&error, code.span);
-        let first = self.operand(first, scope)?;
-        let mut elements: SmallVec<[Val<'v>; 4]> = SmallVec::new();
-        for other in others {
-            let other = self.operand(other, scope)?;
+        let comparable = |elements: &[Val<'v>]| match elements {
             // What cannot be compared makes no set.
-            crate::value::equal(&first, &other).map_err(failed)?;
-            elements.push(other);
-        }
-        let listed = match self.known(superset, scope) {
-            Some(known) if known.is_set() => Some(Val::Ref(known)),
-            _ => self.listable(superset, scope)?,
+            [first, .., last] => crate::value::equal(first, last).map(drop).map_err(failed),
+            _ => Ok(()),
         };
-        let Some(listed) = listed else {
-            for element in std::iter::once(&first).chain(&elements) {
+        comparable(&elements)?;
+        for other in others {
+            elements.push(self.operand(other, scope)?);
+            comparable(&elements)?;
+        }
+        let Some(listed) = self.listable(superset, scope)? else {
+            for element in &elements {
                 if !self.member_value(element, superset, scope, code.span)? {
                     return Ok(false.into());
                 }
             }
             return Ok(true.into());
         };
-        for element in std::iter::once(&first).chain(&elements) {
+        for element in &elements {
             if !listed.contains(element).map_err(failed)? {
                 return Ok(false.into());
             }
@@ -389,11 +413,11 @@ impl<'v> Eval<'v> {
         }
         let ([left, right], span) = (operands, code.span);
         if let Op::Set(items) = &left.op
-            && let [first, others @ ..] = &**items
+            && !items.is_empty()
             && self.run.watch.is_none()
             && !self.filtering(right)
         {
-            return self.all_in(first, others, right, scope, code);
+            return self.all_in(items, right, scope, code);
         }
         let subset = self.set(left, scope)?;
         if self.filtering(right) {

@@ -381,6 +381,9 @@ impl<'v> Eval<'v> {
             Op::Let(..) => self.number_let(code, scope),
             Op::Index(operands) => self.indexed_number(operands, scope, code),
             Op::Field(..) => self.number_field(code, scope),
+            Op::Native(native, arguments) => {
+                self.integer_of(native::call(self, native, arguments, scope, code.span).map(Val::Own))
+            }
             Op::Local(local) => self.number_bound(*local, code, scope),
             _ => self.integer_of(self.evaluate(code, scope)),
         }
@@ -567,7 +570,7 @@ impl<'v> Eval<'v> {
     }
 
     #[cold]
-    fn odd_left(self, left: Odd, right: &'v Code, scope: &'v Scope<'v>) -> OddOperands {
+    pub(super) fn odd_left(self, left: Odd, right: &'v Code, scope: &'v Scope<'v>) -> OddOperands {
         Box::new(
             Result::<Value, Failure>::from(left).and_then(|left| Ok((left, self.value(right, scope)?.into_owned()))),
         )

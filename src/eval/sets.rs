@@ -10,6 +10,14 @@ use crate::value::{Parts, Value, ValueError};
 use smallvec::SmallVec;
 use std::ops::ControlFlow;
 
+/// What is known of a union.
+pub(super) enum United<'v> {
+    /// How many elements it has.
+    Count(usize),
+    /// All of it.
+    Set(Val<'v>),
+}
+
 impl<'v> Eval<'v> {
     #[inline(never)]
     pub(super) fn cup(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Result<Val<'v>, Failure> {
@@ -19,6 +27,19 @@ impl<'v> Eval<'v> {
         }
         let (left, right) = (self.set(&operands[0], scope)?, self.set(&operands[1], scope)?);
         self.done(left.cup(&right), code.span)
+    }
+
+    /// A union of which only the number of elements is asked for; `None` where the expression is none, or adds a single element.
+    pub(super) fn united(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Option<United<'v>>, Failure> {
+        let Op::Cup(operands) = &code.op else { return Ok(None) };
+        if self.run.watch.is_some() || self.single(&operands[1]).is_some() {
+            return Ok(None);
+        }
+        let (left, right) = (self.set(&operands[0], scope)?, self.set(&operands[1], scope)?);
+        Ok(Some(match (left.as_integers(), right.as_integers()) {
+            (Some(left), Some(right)) => United::Count(left.count_with(right)),
+            _ => United::Set(self.done(left.cup(&right), code.span)?),
+        }))
     }
 
     #[inline(never)]

@@ -192,20 +192,33 @@ impl<'v> Eval<'v> {
 
     #[inline(never)]
     fn equal(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
-        match (&operands[0].op, &operands[1].op) {
-            // A name and a number are compared without a frame.
-            (Op::Local(local), Op::Value(Value::Integer(right)))
-                if let Some(Value::Integer(left)) = scope.value(*local)
-                    && self.run.watch.is_none() =>
+        match &operands[1].op {
+            Op::Value(Value::Integer(right)) => self.equal_number(operands, *right, scope, code),
+            Op::Value(literal) => self.equal_literal(&operands[0], literal, scope, code),
+            Op::Once(once)
+                if let Some(known) = once.value.get()
+                    && self.run.watch.is_none()
+                    && !operands[0].looks_numeric() =>
             {
-                Ok((left == right).into())
+                self.equal_literal(&operands[0], known, scope, code)
             }
-            (_, Op::Value(Value::Integer(_))) => self.equal_numbers(operands, scope, code),
-            (_, Op::Value(literal)) => self.equal_literal(&operands[0], literal, scope, code),
             _ if operands[1].looks_numeric() || operands[0].looks_numeric() => {
                 self.equal_numbers(operands, scope, code)
             }
             _ => self.equal_values(operands, scope, code),
+        }
+    }
+
+    /// `n = 0`
+    #[inline(never)]
+    fn equal_number(self, operands: &'v [Code; 2], right: i64, scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        // Who watches sees the number, too.
+        if self.run.watch.is_some() {
+            return self.equal_numbers(operands, scope, code);
+        }
+        match self.integer(&operands[0], scope) {
+            Ok(left) => Ok((left == right).into()),
+            Err(left) => self.equal_odd(self.odd_left(*left, &operands[1], scope), code),
         }
     }
 

@@ -97,6 +97,13 @@ impl Set {
         Ok(if elements.len() == self.len() { whole.clone() } else { Set::found(elements) })
     }
 
+    /// How many elements the union with another set has, where both are sets of nothing but integers.
+    pub(crate) fn count_with(&self, other: &Set) -> usize {
+        let (few, many) = if self.len() < other.len() { (self, other) } else { (other, self) };
+        let fresh = |element: &&Value| matches!(element, Value::Integer(integer) if !many.has(*integer));
+        many.len() + few.elements().iter().filter(fresh).count()
+    }
+
     /// Whether all elements of this set are elements of the other.
     pub(super) fn is_subset(&self, other: &Set) -> Result<bool> {
         if self.same(other) {

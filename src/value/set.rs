@@ -161,12 +161,18 @@ impl Set {
         if elements.get(place).map(integer) == Some(wanted) { Ok(place) } else { Err(place) }
     }
 
+    /// Whether an integer is an element of a set of nothing but integers.
+    #[inline]
+    pub(crate) fn has(&self, integer: i64) -> bool {
+        self.find_integer(integer).is_ok()
+    }
+
     /// Whether the value is an element.
     pub(super) fn contains(&self, value: &Value) -> Result<bool> {
         if let Value::Integer(integer) = value
             && self.marks() & KINDS == INTEGERS
         {
-            return Ok(self.find_integer(*integer).is_ok());
+            return Ok(self.has(*integer));
         }
         if let Some(grown) = self.large() {
             if grown.tree.contains(value) {
@@ -276,6 +282,15 @@ impl Value {
             }
         }
         Value::Set(Set::collect(integers[..kept].iter().map(|integer| Value::Integer(*integer))))
+    }
+
+    /// This, where it is a listed set of nothing but integers.
+    #[inline]
+    pub(crate) fn as_integers(&self) -> Option<&Set> {
+        match self {
+            Value::Set(set) if set.marks() & KINDS == INTEGERS => Some(set),
+            _ => None,
+        }
     }
 
     /// `{}`

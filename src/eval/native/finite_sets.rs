@@ -2,6 +2,7 @@
 
 use super::{Call, Native, pure};
 use crate::eval::error::{Failure, FailureKind};
+use crate::eval::sets::United;
 use crate::value::{LazySet, Value};
 
 pub(super) const NATIVES: &[Native] =
@@ -11,7 +12,11 @@ fn cardinality(call: &Call<'_>) -> Result<Value, Failure> {
     if let Some(count) = call.count_kept(0)? {
         return Ok(Value::Integer(count as i64));
     }
-    let set = call.set(0)?;
+    let set = match call.united(0)? {
+        Some(United::Count(count)) => return Ok(Value::Integer(count as i64)),
+        Some(United::Set(set)) => set,
+        None => call.set(0)?,
+    };
     match set.as_slice() {
         Some(elements) => Ok(Value::Integer(elements.len() as i64)),
         None => Ok(Value::integer(call.check(set.cardinality())?)),

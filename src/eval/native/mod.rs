@@ -31,6 +31,7 @@ use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time, Val};
 use super::pieces::Pieces;
 use super::scope::{Scope, Slot};
+use super::sets::United;
 use crate::text::{Span, Symbols};
 use crate::value::{Value, ValueError};
 use std::sync::PoisonError;
@@ -236,6 +237,14 @@ impl<'c> Call<'c> {
     pub(super) fn count_kept(&self, index: usize) -> Result<Option<usize>, Failure> {
         match self.arguments.get(index) {
             Some(Argument::Value(code)) => self.eval.count_kept(code, self.scope),
+            Some(Argument::Operator(_)) | None => Ok(None),
+        }
+    }
+
+    /// An argument that is written as a union; `None` for others.
+    pub(super) fn united(&self, index: usize) -> Result<Option<United<'c>>, Failure> {
+        match self.arguments.get(index) {
+            Some(Argument::Value(code)) => self.eval.united(code, self.scope),
             Some(Argument::Operator(_)) | None => Ok(None),
         }
     }
