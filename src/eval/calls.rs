@@ -204,20 +204,20 @@ fn is_long(value: &Value) -> bool {
 
 /// Counts the parts of a value down; `false` where there are more.
 fn count_parts(value: &Value, left: &mut usize) -> bool {
-    // What shares most of its parts with another value would have to be written out.
-    if is_long(value) {
+    // What shares most of its parts with another value would have to be written out. A value is counted before its parts, so that of one
+    // that nests deep only the outer ones are looked at.
+    *left = left.saturating_sub(1);
+    if *left == 0 || is_long(value) {
         return false;
     }
     let mut all = |values: &[Value]| values.iter().all(|value| count_parts(value, left));
-    let inner = match value {
+    match value {
         Value::Tuple(tuple) => all(tuple.elements()),
         Value::Record(record) => all(record.values()),
         Value::Function(function) => all(function.domain().elements()) && all(function.values()),
         Value::Set(set) => all(set.elements()),
         _ => true,
-    };
-    *left = left.saturating_sub(1);
-    inner && *left > 0
+    }
 }
 
 /// Whether an argument is a variable or a part of one: then the operator may need less of it.
