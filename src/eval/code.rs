@@ -222,6 +222,8 @@ pub struct Update {
     pub path: Box<[PathStep]>,
     /// The new value, inside a frame with the slot `@`.
     pub value: Code,
+    /// Whether it asks for `@`.
+    pub asks: bool,
 }
 
 /// A step of a path.

@@ -539,7 +539,9 @@ impl Lowering<'_> {
                 form::PathStep::Field(name) => PathStep::Field(*name),
             })
             .collect();
-        Update { path, value: self.expr(&update.value) }
+        let mut asks = false;
+        update.value.each_local(&mut |local, depth| asks |= local.up == depth);
+        Update { path, value: self.expr(&update.value), asks }
     }
 }
 

@@ -107,7 +107,8 @@ impl<'v> Eval<'v> {
         }
     }
 
-    /// The updates of a variable, each noted as a read of the part that it replaces; `None` where one is outside the domain.
+    /// The updates of a variable, each noted as a read of the part that it replaces if it asks for that; `None` where one is outside the
+    /// domain.
     fn updated(
         self,
         variable: VariableId,
@@ -129,7 +130,11 @@ impl<'v> Eval<'v> {
                 });
             }
             let Some(inner) = part(&result, &path).cloned() else { return Ok(None) };
-            if let Some(state) = self.run.now {
+            // What is replaced without a look at it may be anything. Where there is nothing at the path, who makes the update elsewhere
+            // finds that out.
+            if update.asks
+                && let Some(state) = self.run.now
+            {
                 state.note(variable, &path.iter().collect::<Vec<_>>());
             }
             let new = self.value(&update.value, &Scope::one(&inner, scope))?.into_owned();
