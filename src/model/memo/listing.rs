@@ -178,26 +178,29 @@ impl Memo<'_> {
         let slots = origin.state.slots();
         for way in first..end {
             let start = lister.recipes.changes.len();
-            let (mut written, mut fingerprint) = (0, origin.state.fingerprint());
+            let mut written = 0;
             for &(slot, write) in ways.writes(way) {
                 let old = slots[slot as usize];
-                let Some(new) = self.written(&mut lister, origin, old, write) else { return false };
-                if new == old {
-                    continue;
+                let new = match write {
+                    Write::Value(id) => id,
+                    Write::Update(update) => match lister.updates.known(old, update) {
+                        Some(id) => id,
+                        None => match self.updated(&mut lister, origin, old, update) {
+                            Some(id) => id,
+                            None => return false,
+                        },
+                    },
+                };
+                if new != old {
+                    written |= bit(slot);
+                    lister.recipes.changes.push((slot, new));
                 }
-                written |= bit(slot);
-                if origin.permuting.is_none() && !self.is_hidden(slot) {
-                    let Lister { prints, ahead, .. } = &mut lister;
-                    let new = ahead.fingerprint(new).unwrap_or_else(|| prints.of(&self.store, new));
-                    let change = new.wrapping_sub(prints.of(&self.store, old));
-                    fingerprint = fingerprint.wrapping_add(change.wrapping_mul(self.layout.weight(slot)));
-                }
-                lister.recipes.changes.push((slot, new));
             }
-            if let Some(permuting) = origin.permuting {
-                let changes = &lister.recipes.changes[start..];
-                fingerprint = lister.prints.least_after(&self.store, permuting, slots, changes);
-            }
+            let changes = &lister.recipes.changes[start..];
+            let fingerprint = match origin.permuting {
+                Some(permuting) => lister.prints.least_after(&self.store, permuting, slots, changes),
+                None => self.fingerprint_after(lister.prints, lister.ahead, origin.state, changes),
+            };
             let quiet = self.watched & written == 0 || self.is_quiet(&mut lister, slots, start);
             let way = Way::Recipe([origin.first as u32, lister.recipes.ends.len() as u32]);
             lister.recipes.ends.push(lister.recipes.changes.len() as u32);
@@ -223,18 +226,22 @@ impl Memo<'_> {
         left_out
     }
 
-    /// What a write makes of a value; `None` where it is not defined for it. The value that an update makes of a set is not made before
-    /// somebody asks for it.
+    /// The fingerprint of the successor of a state that has other values in some slots.
     #[inline]
-    fn written(&self, lister: &mut Lister<'_>, origin: Origin<'_>, old: Id, write: Write) -> Option<Id> {
-        let update = match write {
-            Write::Value(id) => return Some(id),
-            Write::Update(update) => update,
-        };
+    fn fingerprint_after(&self, prints: &mut Prints, ahead: &Ahead, state: &State, changes: &[(u32, Id)]) -> u64 {
+        let seen = changes.iter().filter(|(slot, _)| !self.is_hidden(*slot));
+        seen.fold(state.fingerprint(), |fingerprint, &(slot, new)| {
+            let new = ahead.fingerprint(new).unwrap_or_else(|| prints.of(&self.store, new));
+            let change = new.wrapping_sub(prints.of(&self.store, state.slots()[slot as usize]));
+            fingerprint.wrapping_add(change.wrapping_mul(self.layout.weight(slot)))
+        })
+    }
+
+    /// What an update makes of a value for the first time; `None` where it is not defined for it. What it makes of a set is not made before
+    /// somebody asks for it.
+    #[inline(never)]
+    fn updated(&self, lister: &mut Lister<'_>, origin: Origin<'_>, old: Id, update: u32) -> Option<Id> {
         let Lister { updates, prints, ahead, reads, .. } = lister;
-        if let Some(id) = updates.known(old, update) {
-            return Some(id);
-        }
         if origin.looks_ahead
             && let Some(sets) = updates.elements(update)
             && let Some(new) = reads.elements.fingerprint_of_updated((&self.store, prints), old, sets)
@@ -260,7 +267,7 @@ impl Memo<'_> {
         }
         let question = *scratch.sets.get(branch)?;
         let slots = Slots { now: origin.state.slots(), next: &[] };
-        let set = scratch.reads.answer(self.asker(), question?, slots);
+        let set = scratch.reads.answer(&self.asker(), question?, slots);
         let elements = scratch.reads.elements.of(&self.store, set)?;
         for &element in &*elements {
             let leaf = match self.element_leaf(scratch, origin.state, branch, (each, element)) {

@@ -42,7 +42,7 @@ use ahead::Ahead;
 use exact::Tree;
 use layout::Layout;
 use listing::Recipes;
-use predicates::Conjunct;
+use predicates::{Conjunct, Predicate};
 use prints::{Permuting, Prints};
 use reads::{Asker, Reads};
 use remembered::Remembered;
@@ -66,9 +66,9 @@ pub struct Memo<'m> {
     /// For each action the first of its branches; at the end how many there are.
     starts: Vec<usize>,
     /// For each predicate of states its conjuncts.
-    states: Vec<Vec<Conjunct>>,
+    states: Vec<Predicate>,
     /// For each predicate of steps its conjuncts.
-    steps: Vec<Vec<Conjunct>>,
+    steps: Vec<Predicate>,
     /// The slots that a step must write for a predicate of steps to be asked about it.
     watched: u64,
     /// Where the view is some of the variables: the slots of the others.
@@ -126,12 +126,10 @@ impl<'m> Memo<'m> {
 
     fn of(model: &'m Model, layout: Layout) -> Self {
         let (program, host) = (model.program(), &**model.host());
-        let conjuncts = |pieces: &[Piece]| -> Vec<Vec<Conjunct>> {
+        let predicates = |pieces: &[Piece]| -> Vec<Predicate> {
             let of = |piece| {
-                conjuncts::of(program, host, &layout, piece)
-                    .into_iter()
-                    .map(|piece| Conjunct::new(program, &layout, piece))
-                    .collect()
+                let pieces = conjuncts::of(program, host, &layout, piece);
+                Predicate::new(pieces.into_iter().map(|piece| Conjunct::new(program, &layout, piece)).collect())
             };
             pieces.iter().map(of).collect()
         };
@@ -143,11 +141,11 @@ impl<'m> Memo<'m> {
             branches.extend(pieces.into_iter().map(branch));
             starts.push(branches.len());
         }
-        let (states, steps) = (conjuncts(model.state_predicates()), conjuncts(model.step_predicates()));
+        let (states, steps) = (predicates(model.state_predicates()), predicates(model.step_predicates()));
         let mut watched = 0;
-        for (label, conjuncts) in model.outline().step_labels.iter().zip(&steps) {
+        for (label, predicate) in model.outline().step_labels.iter().zip(&steps) {
             if label.role == StepRole::Property {
-                watched = conjuncts.iter().fold(watched, |all, conjunct| all | conjunct.watched);
+                watched = predicate.conjuncts.iter().fold(watched, |all, conjunct| all | conjunct.watched);
             }
         }
         let mut seen = Vec::new();
@@ -309,9 +307,9 @@ impl<'m> Memo<'m> {
     }
 
     fn fresh_scratch(&self, plain: PlainScratch) -> Scratch {
-        let conjuncts = |predicates: &[Vec<Conjunct>]| {
+        let conjuncts = |predicates: &[Predicate]| {
             let remembered = |conjunct: &Conjunct| Remembered::new(conjunct.pure);
-            predicates.iter().map(|conjuncts| conjuncts.iter().map(remembered).collect()).collect()
+            predicates.iter().map(|predicate| predicate.conjuncts.iter().map(remembered).collect()).collect()
         };
         let mut reads = Reads::default();
         let question = |branch: &Branch| {

@@ -11,7 +11,40 @@ use crate::model::context::Piece;
 use crate::model::system::{Failure, StateRole, StepRole, TransitionSystem};
 use crate::semantics::form::VariableId;
 use std::cell::RefCell;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A predicate, taken apart.
+pub struct Predicate {
+    /// The conjuncts.
+    pub conjuncts: Vec<Conjunct>,
+    /// For each conjunct the slots one of which a step must write for it to be asked of the successor, where it was true of the state
+    /// before: those that it ever read, in any worker, or all where it was ever false. They lie together, since all are looked at for
+    /// each state, and most conjuncts are then left alone.
+    doubtful: Box<[AtomicU64]>,
+}
+
+impl Predicate {
+    /// A predicate of these conjuncts.
+    pub fn new(conjuncts: Vec<Conjunct>) -> Self {
+        let doubtful = conjuncts.iter().map(|conjunct| AtomicU64::new(if conjunct.pure { 0 } else { u64::MAX }));
+        Predicate { doubtful: doubtful.collect(), conjuncts }
+    }
+
+    /// The conjuncts that may be false after a step that writes those slots, though they were true before, by number.
+    #[inline]
+    fn in_doubt(&self, written: u64) -> impl Iterator<Item = usize> {
+        // What was ever false is not to be inherited, even where nothing changes.
+        let written = if written == 0 { u64::MAX } else { written };
+        let doubtful = self.doubtful.iter().enumerate();
+        doubtful.filter(move |(_, slots)| slots.load(Ordering::Relaxed) & written != 0).map(|(number, _)| number)
+    }
+
+    /// Takes note of what a conjunct read, and of whether it was true. Before that counts, every worker must know what it depends on.
+    fn note(&self, number: usize, read: u64, holds: bool) {
+        self.conjuncts[number].read.fetch_or(read, Ordering::Relaxed);
+        self.doubtful[number].fetch_or(if holds { read } else { u64::MAX }, Ordering::Relaxed);
+    }
+}
 
 /// A conjunct of a predicate.
 pub struct Conjunct {
@@ -20,8 +53,6 @@ pub struct Conjunct {
     pub pure: bool,
     /// The slots that it ever read, in any worker.
     read: AtomicU64,
-    /// Whether it was ever false.
-    failed: AtomicBool,
     /// The slots one of which must change for a step to be looked at, where the conjunct is `[A]_v` with such a `v`.
     subscript: Option<Vec<u32>>,
     /// The same slots as a mask; all of them where the conjunct is of another form.
@@ -41,13 +72,7 @@ impl Conjunct {
         let watched = subscript.as_ref().map_or(u64::MAX, |slots| slots.iter().fold(0, |mask, &slot| mask | bit(slot)));
         let pure = program.is_pure(&piece.code);
         let read = AtomicU64::new(if pure { 0 } else { u64::MAX });
-        Conjunct { piece, pure, read, failed: AtomicBool::new(false), subscript, watched }
-    }
-
-    /// Whether it was never false, and never read a slot of the mask.
-    #[inline]
-    pub fn keeps(&self, written: u64) -> bool {
-        !self.failed.load(Ordering::Relaxed) && self.read.load(Ordering::Relaxed) & written == 0
+        Conjunct { piece, pure, read, subscript, watched }
     }
 
     /// Whether a step that writes those slots, no more, leaves all that the conjunct speaks of as it was.
@@ -90,11 +115,12 @@ impl Memo<'_> {
             && !matches!(self.model.outline().state_labels[label].role, StateRole::Atom | StateRole::Possible);
         let ahead = state.ahead();
         let mut settled = None;
-        for (number, conjunct) in self.states[label].iter().enumerate() {
-            // What was true of the parent, and reads nothing that the step wrote, is true.
-            if inherits && conjunct.keeps(state.written()) {
-                continue;
-            }
+        let predicate = &self.states[label];
+        // What was true of the parent, and reads nothing that the step wrote, is true.
+        let mut in_doubt = inherits.then(|| predicate.in_doubt(state.written()));
+        let mut all = 0..predicate.conjuncts.len();
+        while let Some(number) = in_doubt.as_mut().map_or_else(|| all.next(), Iterator::next) {
+            let conjunct = &predicate.conjuncts[number];
             if ahead != 0 && settled.is_none() {
                 let Scratch { reads, states, .. } = &mut *scratch;
                 let remembered = &mut states[label][number];
@@ -106,7 +132,7 @@ impl Memo<'_> {
             }
             let state = settled.as_ref().unwrap_or(state);
             let Scratch { reads, calls, states, .. } = &mut *scratch;
-            match self.conjunct(conjunct, &mut states[label][number], (reads, calls), state.slots(), &[]) {
+            match self.conjunct((predicate, number), &mut states[label][number], (reads, calls), (state.slots(), &[])) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(Evaluated::Failed) => {
@@ -128,7 +154,8 @@ impl Memo<'_> {
             return self.model.step_label(&mut scratch.plain, &self.values(from), &self.values(to), label);
         }
         let mut settled = None;
-        for (number, conjunct) in self.steps[label].iter().enumerate() {
+        let predicate = &self.steps[label];
+        for (number, conjunct) in predicate.conjuncts.iter().enumerate() {
             if conjunct.stutters(from.slots(), to.slots()) {
                 continue;
             }
@@ -137,7 +164,8 @@ impl Memo<'_> {
             }
             let to = settled.as_ref().unwrap_or(to);
             let Scratch { reads, calls, steps, .. } = &mut *scratch;
-            match self.conjunct(conjunct, &mut steps[label][number], (reads, calls), from.slots(), to.slots()) {
+            let slots = (from.slots(), to.slots());
+            match self.conjunct((predicate, number), &mut steps[label][number], (reads, calls), slots) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(Evaluated::Failed) => {
@@ -170,9 +198,9 @@ impl Memo<'_> {
         let Scratch { reads, states, .. } = scratch;
         let slots = Slots { now: slots, next: &[] };
         let labels = self.states.iter().zip(states).zip(&self.model.outline().state_labels);
-        for ((conjuncts, remembered), _) in labels.filter(|(_, label)| label.role == role) {
-            for (conjunct, remembered) in conjuncts.iter().zip(remembered) {
-                if !conjunct.keeps(written) && !self.remembered(conjunct, remembered, reads, slots, ahead)? {
+        for ((predicate, remembered), _) in labels.filter(|(_, label)| label.role == role) {
+            for number in predicate.in_doubt(written) {
+                if !self.remembered(&predicate.conjuncts[number], &mut remembered[number], reads, slots, ahead)? {
                     return Some(false);
                 }
             }
@@ -189,8 +217,8 @@ impl Memo<'_> {
     ) -> bool {
         let labels = self.steps.iter().zip(steps).zip(&self.model.outline().step_labels);
         let mut labels = labels.filter(|(_, label)| label.role == StepRole::Property);
-        labels.all(|((conjuncts, remembered), _)| {
-            conjuncts.iter().zip(remembered).all(|(conjunct, remembered)| {
+        labels.all(|((predicate, remembered), _)| {
+            predicate.conjuncts.iter().zip(remembered).all(|(conjunct, remembered)| {
                 conjunct.ignores(written) || self.remembered(conjunct, remembered, reads, slots, 0) == Some(true)
             })
         })
@@ -214,7 +242,8 @@ impl Memo<'_> {
         if remembered.off || without != 0 && conjunct.read.load(Ordering::Relaxed) & without != 0 {
             return None;
         }
-        let holds = remembered.trie.find(|read| reads.answer(self.asker(), read, slots))?;
+        let asker = self.asker();
+        let holds = remembered.trie.find(|read| reads.answer(&asker, read, slots))?;
         remembered.asked += 1;
         Some(holds == 1)
     }
@@ -222,12 +251,12 @@ impl Memo<'_> {
     /// Whether a conjunct is true, from memory or by evaluation; of one state, or of a step where `to` is not empty.
     fn conjunct(
         &self,
-        conjunct: &Conjunct,
+        (predicate, number): (&Predicate, usize),
         remembered: &mut Remembered,
         (reads, calls): (&mut Reads, &Calls),
-        from: &[Id],
-        to: &[Id],
+        (from, to): (&[Id], &[Id]),
     ) -> Result<bool, Evaluated> {
+        let conjunct = &predicate.conjuncts[number];
         if !conjunct.pure {
             return Err(Evaluated::Failed);
         }
@@ -249,14 +278,10 @@ impl Memo<'_> {
         let holds = environment.truth(&conjunct.piece.code).map_err(|_| Evaluated::Failed)?;
         let Recorder { reads, log } = recorder.into_inner();
         let mask = log.iter().fold(0, |mask, (read, _)| mask | reads.mask(&self.layout, *read));
-        // Before the answer counts, every worker must know what it depends on.
-        conjunct.read.fetch_or(mask, Ordering::Relaxed);
-        if !holds {
-            conjunct.failed.store(true, Ordering::Relaxed);
-        }
+        predicate.note(number, mask, holds);
         if !remembered.off && remembered.trie.insert(&log, u32::from(holds)).is_none() {
             remembered.off = true;
-            conjunct.read.store(u64::MAX, Ordering::Relaxed);
+            predicate.note(number, u64::MAX, holds);
         }
         Ok(holds)
     }

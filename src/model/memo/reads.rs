@@ -51,6 +51,14 @@ pub struct Slots<'a> {
     pub next: &'a [Id],
 }
 
+impl Slots<'_> {
+    /// What lies in the slot of a question in short that asks for all of it.
+    #[inline]
+    fn at(self, short: Short) -> Id {
+        if short & NEXT == 0 { self.now[short as usize] } else { self.next[(short & !NEXT) as usize] }
+    }
+}
+
 /// What is asked of a value.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Question {
@@ -174,35 +182,33 @@ impl Reads {
         layout.mask(self.reads[read as usize].subject.place)
     }
 
-    /// The answer to a question, as the number of a value.
-    #[inline]
-    pub fn answer(&mut self, asker: Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
+    /// The answer to a question, as the number of a value. Most ask for all that lies in a slot.
+    #[inline(always)]
+    pub fn answer(&mut self, asker: &Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
         let short = self.shorts[read as usize];
-        if short == APART {
-            return self.answer_of_parts(asker, read, slots);
-        }
-        let of = if short & NEXT == 0 { slots.now } else { slots.next };
-        let whole = of[(short & !(PART | NEXT)) as usize];
         if short & PART == 0 {
-            return whole;
+            return slots.at(short);
         }
-        match self.answers.get(read, whole) {
-            Some(answer) => answer,
-            None => self.new_answer(asker, read, whole),
-        }
+        self.answer_of_part(asker, read, slots)
     }
 
     #[inline(never)]
-    fn answer_of_parts(&mut self, asker: Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
-        let Read { subject, question, .. } = &self.reads[read as usize];
-        let slots = if subject.next { slots.next } else { slots.now };
-        let whole = match subject.place {
-            Place::Slot(slot) => slots[slot as usize],
-            Place::Parts(parts) => whole(&mut self.wholes, asker, parts, slots),
+    fn answer_of_part(&mut self, asker: &Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
+        let short = self.shorts[read as usize];
+        let whole = if short == APART {
+            let Read { subject, question, .. } = &self.reads[read as usize];
+            let slots = if subject.next { slots.next } else { slots.now };
+            let whole = match subject.place {
+                Place::Slot(slot) => slots[slot as usize],
+                Place::Parts(parts) => whole(&mut self.wholes, asker, parts, slots),
+            };
+            if matches!(question, Question::Path(path) if path.is_empty()) {
+                return whole;
+            }
+            whole
+        } else {
+            slots.at(short & !PART)
         };
-        if matches!(question, Question::Path(path) if path.is_empty()) {
-            return whole;
-        }
         match self.answers.get(read, whole) {
             Some(answer) => answer,
             None => self.new_answer(asker, read, whole),
@@ -210,7 +216,7 @@ impl Reads {
     }
 
     #[cold]
-    fn new_answer(&mut self, asker: Asker<'_>, read: u32, whole: Id) -> Id {
+    fn new_answer(&mut self, asker: &Asker<'_>, read: u32, whole: Id) -> Id {
         let chosen = self.choose(asker, read, whole);
         let found = chosen.or_else(|| self.find_answer(asker, whole, &self.reads[read as usize].question));
         let answer = found.unwrap_or(ABSENT);
@@ -219,7 +225,7 @@ impl Reads {
     }
 
     /// The answer found element by element: of the elements of a set nearly all were in others before.
-    fn choose(&mut self, asker: Asker<'_>, read: u32, whole: Id) -> Option<Id> {
+    fn choose(&mut self, asker: &Asker<'_>, read: u32, whole: Id) -> Option<Id> {
         let Question::Expression(number, frames) = &self.reads[read as usize].question else { return None };
         let known = &self.expressions[*number as usize];
         let body = known.chooses()?;
@@ -255,7 +261,7 @@ impl Reads {
         Some(set)
     }
 
-    fn find_answer(&self, asker: Asker<'_>, whole: Id, question: &Question) -> Option<Id> {
+    fn find_answer(&self, asker: &Asker<'_>, whole: Id, question: &Question) -> Option<Id> {
         let value = &asker.store.get(whole)?.value;
         match question {
             Question::Path(path) => {
@@ -282,7 +288,7 @@ impl Reads {
 }
 
 /// The number of a function that is taken apart.
-fn whole(wholes: &mut Vec<FxHashMap<SmallVec<[Id; 8]>, Id>>, asker: Asker<'_>, parts: u32, slots: &[Id]) -> Id {
+fn whole(wholes: &mut Vec<FxHashMap<SmallVec<[Id; 8]>, Id>>, asker: &Asker<'_>, parts: u32, slots: &[Id]) -> Id {
     if wholes.len() <= parts as usize {
         wholes.resize_with(parts as usize + 1, FxHashMap::default);
     }
@@ -382,7 +388,7 @@ impl<'a, 'r> Logged<'a, 'r> {
             return None;
         }
         let read = recorder.reads.number(Subject { place, next: self.next }, question);
-        let answer = recorder.reads.answer(self.asker, read, self.states());
+        let answer = recorder.reads.answer(&self.asker, read, self.states());
         let value = &self.asker.store.get(answer)?.value;
         if recorder.log.iter().all(|(known, _)| *known != read) {
             recorder.log.push((read, answer));
@@ -398,7 +404,7 @@ impl<'a, 'r> Logged<'a, 'r> {
         let path = path.iter().map(|key| (*key).clone()).collect();
         let subject = Subject { place: Place::Slot(slot), next: self.next };
         let read = recorder.reads.number(subject, Question::Path(path));
-        let answer = recorder.reads.answer(self.asker, read, self.states());
+        let answer = recorder.reads.answer(&self.asker, read, self.states());
         recorder.log.push((read, answer));
     }
 }

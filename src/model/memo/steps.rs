@@ -66,7 +66,8 @@ impl Memo<'_> {
         }
         remembered.asked += 1;
         let slots = Slots { now: state.slots(), next: &[] };
-        if let Some(leaf) = remembered.trie.find(|read| reads.answer(self.asker(), read, slots)) {
+        let asker = self.asker();
+        if let Some(leaf) = remembered.trie.find(|read| reads.answer(&asker, read, slots)) {
             return Ok(Leaf::of_number(leaf));
         }
         remembered.missed();
@@ -85,9 +86,10 @@ impl Memo<'_> {
         let remembered = &mut branches[branch];
         remembered.asked += 1;
         let slots = Slots { now: state.slots(), next: &[] };
+        let asker = self.asker();
         let found = remembered.trie.find(|read| match read {
             ELEMENT => element,
-            read => reads.answer(self.asker(), read, slots),
+            read => reads.answer(&asker, read, slots),
         });
         if let Some(leaf) = found {
             return Ok(Leaf::of_number(leaf));
