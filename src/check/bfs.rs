@@ -370,10 +370,11 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         for finding in &chunk.violations {
             note(&mut self.noted, &finding.kind, Step { level: Some(level), origin: finding.origin });
         }
-        for Candidate { fingerprint, origin, action, state, .. } in chunk.candidates.drain(..) {
-            if self.statistics.distinct >= self.options.max_states {
-                return Some(End::Limit(Limit::States(self.options.max_states)));
-            }
+        let room =
+            usize::try_from(self.options.max_states.saturating_sub(self.statistics.distinct)).unwrap_or(usize::MAX);
+        let full = chunk.candidates.len() > room;
+        chunk.states.truncate(room);
+        for &Candidate { fingerprint, origin, action, .. } in chunk.candidates.iter().take(room) {
             self.statistics.distinct += 1;
             if let Some(count) = self.actions.get_mut(action as usize) {
                 count.states += 1;
@@ -382,7 +383,10 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
             if let Some(record) = &mut self.record {
                 record.state(fingerprint);
             }
-            next.push(state, &mut self.spare);
+        }
+        next.append(&mut chunk.states, &mut self.spare);
+        if full {
+            return Some(End::Limit(Limit::States(self.options.max_states)));
         }
         if let Some(record) = &mut self.record {
             record.take_over(&mut chunk.recorded);

@@ -30,7 +30,9 @@ pub struct Chunk<State> {
     /// How often each predicate was true that must be possible.
     pub possible: Vec<u64>,
     /// What may be new and, after the last phase, the new states within the constraints, in order.
-    pub candidates: Vec<Candidate<State>>,
+    pub candidates: Vec<Candidate>,
+    /// The states of the candidates. They go to the frontier together, so that each is copied there once.
+    pub states: Vec<State>,
     /// What the graph of states needs, where one is wanted.
     pub recorded: Recorded,
     /// Some of the fingerprints of the candidates.
@@ -40,7 +42,7 @@ pub struct Chunk<State> {
 }
 
 /// A successor within the constraints that had not been seen when its block began.
-pub struct Candidate<State> {
+pub struct Candidate {
     /// Its fingerprint.
     pub fingerprint: u64,
     /// Where it comes from.
@@ -49,13 +51,11 @@ pub struct Candidate<State> {
     pub action: u32,
     /// How many successors the chunk had computed, this one included.
     pub generated: u64,
-    /// The state.
-    pub state: State,
     /// Whether it is the first with its fingerprint; before it is entered, whether that was not seen yet.
     pub new: bool,
 }
 
-impl<State> Enter for Candidate<State> {
+impl Enter for Candidate {
     fn fingerprint(&self) -> u64 {
         self.fingerprint
     }
@@ -65,20 +65,16 @@ impl<State> Enter for Candidate<State> {
     }
 }
 
-/// Fingerprints of the candidates of a chunk, as many as there is room for. States that are neighbours often have the same successors.
-struct Recent(Box<[u64; RECENT]>);
+/// Fingerprints of the candidates of a chunk, as many as there is room for: none where they are entered at once. States that are neighbours
+/// often have the same successors.
+#[derive(Default)]
+struct Recent(Vec<u64>);
 
 const RECENT: usize = 1 << 9;
 
 impl Recent {
     fn place(fingerprint: u64) -> usize {
         fingerprint as usize % RECENT
-    }
-}
-
-impl Default for Recent {
-    fn default() -> Self {
-        Recent(Box::new([0; RECENT]))
     }
 }
 
@@ -149,6 +145,7 @@ impl<State> Default for Chunk<State> {
             taken: Vec::new(),
             possible: Vec::new(),
             candidates: Vec::new(),
+            states: Vec::new(),
             recorded: Recorded::default(),
             recent: Recent::default(),
             entries: Vec::new(),
@@ -166,24 +163,50 @@ impl<State> Chunk<State> {
         self.taken.clear();
         self.possible.clear();
         self.candidates.clear();
+        self.states.clear();
         self.recorded.clear();
-        self.recent.0.fill(0);
         for entries in &mut self.entries {
             entries.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         }
     }
 
-    /// Adds a candidate.
+    /// Makes the last state a candidate.
     #[inline]
-    pub fn push(&mut self, candidate: Candidate<State>) {
-        self.recent.0[Recent::place(candidate.fingerprint)] = candidate.fingerprint;
+    pub fn push(&mut self, candidate: Candidate) {
+        if let Some(place) = self.recent.0.get_mut(Recent::place(candidate.fingerprint)) {
+            *place = candidate.fingerprint;
+        }
         self.candidates.push(candidate);
     }
 
     /// Whether there surely is a candidate with that fingerprint.
     #[inline]
     pub fn has(&self, fingerprint: u64) -> bool {
-        fingerprint != 0 && self.recent.0[Recent::place(fingerprint)] == fingerprint
+        fingerprint != 0 && self.recent.0.get(Recent::place(fingerprint)) == Some(&fingerprint)
+    }
+
+    /// Keeps from now on in mind, or not, which candidates there are.
+    pub fn keep_in_mind(&mut self, wanted: bool) {
+        self.recent.0.clear();
+        self.recent.0.resize(if wanted { RECENT } else { 0 }, 0);
+    }
+
+    /// Keeps the candidates, with their states, of which that is true.
+    pub fn retain(&mut self, mut keeps: impl FnMut(&mut Chunk<State>, &Candidate, &State) -> bool) {
+        let (mut candidates, mut states) = (std::mem::take(&mut self.candidates), std::mem::take(&mut self.states));
+        let mut kept = 0;
+        for place in 0..candidates.len() {
+            if keeps(self, &candidates[place], &states[place]) {
+                if kept != place {
+                    candidates.swap(kept, place);
+                    states.swap(kept, place);
+                }
+                kept += 1;
+            }
+        }
+        candidates.truncate(kept);
+        states.truncate(kept);
+        (self.candidates, self.states) = (candidates, states);
     }
 
     /// Lists what is to be entered of each of so many parts of the set, in order.

@@ -103,6 +103,30 @@ impl<State> Frontier<State> {
         full
     }
 
+    /// Adds states at the end, and takes them from where they were.
+    pub fn append(&mut self, states: &mut Vec<State>, spare: &mut Spare<State>) {
+        while !states.is_empty() {
+            if self.last.capacity() == 0 {
+                self.last = spare.blocks.pop().unwrap_or_default();
+            }
+            let (len, room) = (self.last.len(), self.last.capacity());
+            let count = states.len().min(spare.size.saturating_sub(len).max(1));
+            // Not even a block that is full has room for more than it holds.
+            if len + count > room {
+                self.last.reserve_exact((2 * room).min(spare.size).max(len + count) - len);
+            }
+            if count == states.len() {
+                self.last.append(states);
+            } else {
+                self.last.extend(states.drain(..count));
+            }
+            self.len += count;
+            if self.last.len() >= spare.size {
+                self.end_block();
+            }
+        }
+    }
+
     /// Ends the block that is being filled.
     pub fn end_block(&mut self) {
         if !self.last.is_empty() {

@@ -100,13 +100,14 @@ impl<S: TransitionSystem> Level<'_, S> {
         chunk.finding = explored.unwrap_or_else(|panic| Some(Finding { origin, kind: FindingKind::panicked(&*panic) }));
     }
 
-    fn explore_parents(
+    fn explore_parents<L: LookUp>(
         &self,
         chunk: &mut Chunk<S::State>,
         (block, depth): (&Block<S::State>, u64),
         scratch: &mut S::Scratch,
-        seen: &mut impl LookUp,
+        seen: &mut L,
     ) -> Option<Finding> {
+        chunk.keep_in_mind(!L::ENTERS);
         let (mut edges, mut origins) = (Edges::with_room(ROOM), Vec::with_capacity(ROOM));
         let mut first = chunk.parents.0;
         self.system.forget(scratch);
@@ -189,10 +190,9 @@ impl<S: TransitionSystem> Level<'_, S> {
             if constrains && !matters && self.system.is_left_out(scratch, parent, edge) {
                 continue;
             }
-            let explored = match self.system.successor_ahead(scratch, parent, edges, edge) {
-                Ok(state) => self.explore_step(chunk, scratch, parent, state, (edge, origin, !known)),
-                Err(failure) => Err(failure),
-            };
+            let added = self.system.add_successor(scratch, parent, (edges, edge), &mut chunk.states);
+            let explored = added.and_then(|()| self.explore_step(chunk, scratch, parent, (edge, origin, !known)));
+            chunk.states.truncate(chunk.candidates.len());
             match explored {
                 Ok(None) => {}
                 Ok(Some(kind)) => return Some(Finding { origin, kind }),
@@ -222,26 +222,26 @@ impl<S: TransitionSystem> Level<'_, S> {
         self.system.at_level(scratch, depth + 1);
     }
 
-    /// One step: a candidate if it was not seen; invariants outside the constraints and action properties are checked at once.
+    /// One step, to the last of the chunk's states: a candidate if it was not seen; invariants outside the constraints and action properties are checked at once.
     #[inline]
     fn explore_step(
         &self,
         chunk: &mut Chunk<S::State>,
         scratch: &mut S::Scratch,
         parent: &S::State,
-        mut state: S::State,
         (edge, origin, new): (&Edge, Origin, bool),
     ) -> Result<Option<FindingKind>, Failure> {
+        let Some(state) = chunk.states.last_mut() else { return Ok(None) };
         let mut within = false;
         if !self.possible.is_empty() {
-            count_possible(self.system, self.possible, scratch, Some(parent), &state, &mut chunk.possible)?;
+            count_possible(self.system, self.possible, scratch, Some(parent), state, &mut chunk.possible)?;
         }
         // A seen state passed the constraints and invariants before.
         if new {
-            within = self.system.within_constraints(scratch, &state)?
-                && self.system.within_action_constraints(scratch, parent, &state)?;
+            within = self.system.within_constraints(scratch, state)?
+                && self.system.within_action_constraints(scratch, parent, state)?;
             // The reference checks a state outside the constraints, too; only its successors are not looked at.
-            if !within && let Some(invariant) = self.system.violated_invariant(scratch, &state)? {
+            if !within && let Some(invariant) = self.system.violated_invariant(scratch, state)? {
                 let kind = FindingKind::Invariant(invariant);
                 if !self.go_on {
                     return Ok(Some(kind));
@@ -249,12 +249,11 @@ impl<S: TransitionSystem> Level<'_, S> {
                 chunk.violations.push(Finding { origin, kind });
             }
         }
-        let violated =
-            if edge.quiet { Ok(None) } else { self.system.violated_action_property(scratch, parent, &state) };
+        let violated = if edge.quiet { Ok(None) } else { self.system.violated_action_property(scratch, parent, state) };
         if within {
-            self.system.settle(scratch, &mut state)?;
+            self.system.settle(scratch, state)?;
             let Edge { fingerprint, action, .. } = *edge;
-            chunk.push(Candidate { fingerprint, origin, action, generated: chunk.generated, state, new });
+            chunk.push(Candidate { fingerprint, origin, action, generated: chunk.generated, new });
         }
         let Some(property) = violated? else { return Ok(None) };
         let kind = FindingKind::ActionProperty(property);
@@ -268,14 +267,13 @@ impl<S: TransitionSystem> Level<'_, S> {
     /// The third phase: the invariants of a chunk's new states. A finding of the first phase that comes later is replaced.
     pub fn examine(&self, chunk: &mut Chunk<S::State>, depth: u64, scratch: &mut S::Scratch) {
         self.system.at_level(scratch, depth + 1);
-        let mut candidates = std::mem::take(&mut chunk.candidates);
         let mut ended = false;
-        candidates.retain_mut(|candidate| {
+        chunk.retain(|chunk, candidate, state| {
             if ended || !candidate.new {
                 return false;
             }
             let origin = candidate.origin;
-            let violated = catch_unwind(AssertUnwindSafe(|| self.system.violated_invariant(scratch, &candidate.state)));
+            let violated = catch_unwind(AssertUnwindSafe(|| self.system.violated_invariant(scratch, state)));
             let kind = match violated {
                 Ok(Ok(None)) => return true,
                 Ok(Ok(Some(invariant))) => FindingKind::Invariant(invariant),
@@ -284,7 +282,7 @@ impl<S: TransitionSystem> Level<'_, S> {
             };
             if let (true, FindingKind::Invariant(first)) = (self.go_on, &kind) {
                 // One that fails after another was violated is told when it fails alone.
-                let further = further_invariants(self.system, scratch, &candidate.state, *first);
+                let further = further_invariants(self.system, scratch, state, *first);
                 let further = further.into_iter().flatten().map(FindingKind::Invariant);
                 chunk.violations.extend([kind].into_iter().chain(further).map(|kind| Finding { origin, kind }));
             } else {
@@ -294,7 +292,6 @@ impl<S: TransitionSystem> Level<'_, S> {
             }
             true
         });
-        chunk.candidates = candidates;
         if let Some(finding) = &chunk.finding {
             chunk.violations.retain(|violation| violation.origin <= finding.origin);
         }

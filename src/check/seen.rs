@@ -39,11 +39,16 @@ pub struct Entry {
 
 /// What tells which fingerprints are in the set.
 pub trait LookUp {
+    /// Whether what is asked for is in the set from then on.
+    const ENTERS: bool;
+
     /// Whether the fingerprints are in the set, in the places of `known`.
     fn look_up(&mut self, fingerprints: &[u64], known: &mut Vec<bool>);
 }
 
 impl LookUp for Reader<'_> {
+    const ENTERS: bool = false;
+
     fn look_up(&mut self, fingerprints: &[u64], known: &mut Vec<bool>) {
         self.contains_all(fingerprints, known);
     }
@@ -51,6 +56,8 @@ impl LookUp for Reader<'_> {
 
 /// Enters what it is asked for, so that it is there from then on.
 impl LookUp for Writer<'_> {
+    const ENTERS: bool = true;
+
     fn look_up(&mut self, fingerprints: &[u64], known: &mut Vec<bool>) {
         known.clear();
         for some in fingerprints.chunks(LOOKED_UP_TOGETHER) {

@@ -127,16 +127,17 @@ pub trait TransitionSystem: Sync {
         edges.made(edge).cloned().ok_or_else(|| Failure::defect("a step has no successor"))
     }
 
-    /// The same, but values of the successor may not have been made yet. What is asked of it before the steps are forgotten is answered
-    /// all the same, by the worker that it comes from; beyond that it must be settled.
-    fn successor_ahead(
+    /// The same, added to other states, but values of the successor may not have been made yet. What is asked of it before the steps are
+    /// forgotten is answered all the same, by the worker that it comes from; beyond that it must be settled.
+    fn add_successor(
         &self,
         scratch: &mut Self::Scratch,
         state: &Self::State,
-        edges: &Edges<Self::State>,
-        edge: &Edge,
-    ) -> Result<Self::State, Failure> {
-        self.successor(scratch, state, edges, edge)
+        (edges, edge): (&Edges<Self::State>, &Edge),
+        states: &mut Vec<Self::State>,
+    ) -> Result<(), Failure> {
+        states.push(self.successor(scratch, state, edges, edge)?);
+        Ok(())
     }
 
     /// Whether it is known without making the successor at the end of a step that was listed since [`TransitionSystem::forget`], that it lies

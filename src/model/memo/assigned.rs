@@ -56,7 +56,9 @@ impl Walk<'_> {
                     context?.definition(outer)
                 });
                 match known {
-                    Some((definition, outer)) => self.within(Vec::new(), |walk| walk.walk(&definition, Some(&outer), next)),
+                    Some((definition, outer)) => {
+                        self.within(Vec::new(), |walk| walk.walk(&definition, Some(&outer), next))
+                    }
                     None => self.assigned.others |= next || code.level >= Level::Action && !self.is_of_let(*local),
                 }
             }

@@ -358,27 +358,6 @@ impl<'m> Memo<'m> {
         listed.map(ControlFlow::Continue)
     }
 
-    /// The successor at the end of a step, perhaps without all of its values.
-    #[inline]
-    fn follow(
-        &self,
-        scratch: &mut Scratch,
-        state: &State,
-        (edges, edge): (&Edges<State>, &Edge),
-        ahead: bool,
-    ) -> Result<State, Failure> {
-        match edge.way {
-            Way::Made(_) => edges.made(edge).cloned().ok_or_else(|| Failure::defect("a step has no successor")),
-            Way::Recipe(recipe) => {
-                let mut made = self.made(scratch, state, edge.fingerprint, recipe);
-                if !ahead {
-                    self.settle(scratch, &mut made)?;
-                }
-                Ok(made)
-            }
-        }
-    }
-
     fn permuting(&self) -> Option<Permuting<'_>> {
         self.model.symmetry().map(|symmetry| Permuting {
             symmetry,
@@ -488,17 +467,28 @@ impl TransitionSystem for Memo<'_> {
         edges: &Edges<State>,
         edge: &Edge,
     ) -> Result<State, Failure> {
-        self.follow(scratch, state, (edges, edge), false)
+        match edge.way {
+            Way::Made(_) => edges.made(edge).cloned().ok_or_else(|| Failure::defect("a step has no successor")),
+            Way::Recipe(recipe) => {
+                let mut made = self.made(scratch, state, edge.fingerprint, recipe);
+                self.settle(scratch, &mut made)?;
+                Ok(made)
+            }
+        }
     }
 
-    fn successor_ahead(
+    fn add_successor(
         &self,
         scratch: &mut Scratch,
         state: &State,
-        edges: &Edges<State>,
-        edge: &Edge,
-    ) -> Result<State, Failure> {
-        self.follow(scratch, state, (edges, edge), true)
+        (edges, edge): (&Edges<State>, &Edge),
+        states: &mut Vec<State>,
+    ) -> Result<(), Failure> {
+        match edge.way {
+            Way::Made(_) => states.push(self.successor(scratch, state, edges, edge)?),
+            Way::Recipe(recipe) => states.push(self.made(scratch, state, edge.fingerprint, recipe)),
+        }
+        Ok(())
     }
 
     fn is_left_out(&self, scratch: &mut Scratch, state: &State, edge: &Edge) -> bool {
