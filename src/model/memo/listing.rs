@@ -73,6 +73,16 @@ struct Origin<'a> {
     looks_ahead: bool,
 }
 
+/// How far the branches of a state were listed.
+struct Progress {
+    /// The next branch.
+    branch: usize,
+    /// The action of the branch.
+    action: usize,
+    /// How many steps there were before that action.
+    before: usize,
+}
+
 impl Memo<'_> {
     /// Lists the steps of some actions.
     pub(super) fn list(
@@ -94,24 +104,22 @@ impl Memo<'_> {
         }
         let looks_ahead = permuting.is_none() && self.exact.is_none() && !self.evaluates_view();
         let origin = Origin { state, first, permuting, looks_ahead };
-        let (mut branch, mut action, mut before) = (asked.start, usize::MAX, 0);
-        while branch < asked.end {
-            if !scratch.leaves[first + branch].is_never() {
-                if self.branches[branch].action != action {
-                    action = self.branches[branch].action;
-                    before = edges.list.len();
-                }
-                if !self.list_branch(scratch, origin, branch, edges) {
-                    // What fails, or looks at more than the state, is the model's to answer, in its words.
-                    edges.list.truncate(before);
-                    self.list_plain(scratch, state, action, edges)?;
-                    branch = self.starts[action + 1];
-                    continue;
-                }
+        let mut place = Progress { branch: asked.start, action: usize::MAX, before: edges.list.len() };
+        loop {
+            self.list_leaves(scratch, origin, asked.end, (&mut place, edges));
+            let Progress { branch, action, before } = place;
+            if branch == asked.end {
+                return Ok(());
             }
-            branch += 1;
+            place.branch = if self.list_branch(scratch, origin, branch, edges) {
+                branch + 1
+            } else {
+                // What fails, or looks at more than the state, is the model's to answer, in its words.
+                edges.list.truncate(before);
+                self.list_plain(scratch, state, action, edges)?;
+                self.starts[action + 1]
+            };
         }
-        Ok(())
     }
 
     /// Adds the leaves of a state, of which those of some branches are asked for.
@@ -144,34 +152,52 @@ impl Memo<'_> {
         }
     }
 
-    /// Lists the steps of a branch; whether that succeeds.
-    fn list_branch(&self, scratch: &mut Scratch, origin: Origin<'_>, branch: usize, edges: &mut Edges<State>) -> bool {
-        let before = edges.list.len();
-        match scratch.leaves[origin.first + branch] {
-            Leaf::FAILED => false,
-            _ if !self.branches[branch].pure => false,
-            Leaf::UNKNOWN => match self.list_each(scratch, origin, branch, edges) {
-                Some(listed) => listed,
-                None => {
-                    edges.list.truncate(before);
-                    self.list_evaluated(scratch, origin, branch, edges)
-                }
-            },
-            leaf => {
-                let Scratch { ways, updates, prints, ahead, recipes, reads, steps, next, .. } = scratch;
-                let lister = Lister { updates, prints, ahead, recipes, reads, steps, next };
-                let action = self.branches[branch].action as u32;
-                self.list_ways(lister, origin, action, (ways, ways.of(leaf)), edges)
+    /// Lists the steps of the branches of which it is remembered what they do, up to the first of which it is not, or whose ways are not defined
+    /// for the state.
+    fn list_leaves(
+        &self,
+        scratch: &mut Scratch,
+        origin: Origin<'_>,
+        end: usize,
+        (place, edges): (&mut Progress, &mut Edges<State>),
+    ) {
+        let Scratch { leaves, ways, updates, prints, ahead, recipes, reads, steps, next, .. } = scratch;
+        let mut lister = Lister { updates, prints, ahead, recipes, reads, steps, next };
+        let leaves = &leaves[origin.first..origin.first + end];
+        while let Some(never) = leaves[place.branch..].iter().position(|leaf| !leaf.is_never()) {
+            place.branch += never;
+            let action = self.branches[place.branch].action;
+            if action != place.action {
+                (place.action, place.before) = (action, edges.list.len());
             }
+            let leaf = leaves[place.branch];
+            if !leaf.is_known() || !self.list_ways(&mut lister, origin, action, (ways, ways.of(leaf)), edges) {
+                return;
+            }
+            place.branch += 1;
         }
+        place.branch = end;
+    }
+
+    /// Lists the steps of a branch of which it is not remembered what it does; whether that succeeds.
+    fn list_branch(&self, scratch: &mut Scratch, origin: Origin<'_>, branch: usize, edges: &mut Edges<State>) -> bool {
+        if scratch.leaves[origin.first + branch] != Leaf::UNKNOWN || !self.branches[branch].pure {
+            return false;
+        }
+        let before = edges.list.len();
+        self.list_each(scratch, origin, branch, edges).unwrap_or_else(|| {
+            edges.list.truncate(before);
+            self.list_evaluated(scratch, origin, branch, edges)
+        })
     }
 
     /// Lists some ways through a branch; whether all of them are defined for the state.
+    #[inline(always)]
     fn list_ways(
         &self,
-        mut lister: Lister<'_>,
+        lister: &mut Lister<'_>,
         origin: Origin<'_>,
-        action: u32,
+        action: usize,
         (ways, (first, end)): (&Ways, (u32, u32)),
         edges: &mut Edges<State>,
     ) -> bool {
@@ -185,7 +211,7 @@ impl Memo<'_> {
                     Write::Value(id) => id,
                     Write::Update(update) => match lister.updates.known(old, update) {
                         Some(id) => id,
-                        None => match self.updated(&mut lister, origin, old, update) {
+                        None => match self.updated(lister, origin, old, update) {
                             Some(id) => id,
                             None => return false,
                         },
@@ -201,10 +227,10 @@ impl Memo<'_> {
                 Some(permuting) => lister.prints.least_after(&self.store, permuting, slots, changes),
                 None => self.fingerprint_after(lister.prints, lister.ahead, origin.state, changes),
             };
-            let quiet = self.watched & written == 0 || self.is_quiet(&mut lister, slots, start);
+            let quiet = self.watched & written == 0 || self.is_quiet(lister, slots, start);
             let way = Way::Recipe([origin.first as u32, lister.recipes.ends.len() as u32]);
             lister.recipes.ends.push(lister.recipes.changes.len() as u32);
-            edges.list.push(Edge { fingerprint, action, quiet, way });
+            edges.list.push(Edge { fingerprint, action: action as u32, quiet, way });
         }
         true
     }
@@ -279,9 +305,9 @@ impl Memo<'_> {
                 continue;
             }
             let Scratch { ways, updates, prints, ahead, recipes, reads, steps, next, .. } = &mut *scratch;
-            let lister = Lister { updates, prints, ahead, recipes, reads, steps, next };
-            let action = self.branches[branch].action as u32;
-            if !self.list_ways(lister, origin, action, (ways, ways.of(leaf)), edges) {
+            let mut lister = Lister { updates, prints, ahead, recipes, reads, steps, next };
+            let action = self.branches[branch].action;
+            if !self.list_ways(&mut lister, origin, action, (ways, ways.of(leaf)), edges) {
                 return Some(false);
             }
         }
@@ -302,9 +328,9 @@ impl Memo<'_> {
         if !self.find_ways((&self.branches[branch].piece, calls), &logged, updates, found) {
             return false;
         }
-        let lister = Lister { updates, prints, ahead, recipes, reads, steps, next };
-        let action = self.branches[branch].action as u32;
-        self.list_ways(lister, origin, action, (found, (0, found.len())), edges)
+        let mut lister = Lister { updates, prints, ahead, recipes, reads, steps, next };
+        let action = self.branches[branch].action;
+        self.list_ways(&mut lister, origin, action, (found, (0, found.len())), edges)
     }
 
     /// Asks the model itself: the successors up to a failure, and the failure in its words.

@@ -21,9 +21,12 @@ struct Row {
 
 /// Nothing was entered here.
 const EMPTY: Id = Id::MAX;
-/// So many places a row has at once, and for each number that was entered.
-const FIRST: usize = 64;
-const SPREAD: usize = 4;
+/// So many places a row has at once, and for each number that was entered, as long as these are few.
+const FIRST: usize = 256;
+const SPREAD: usize = 16;
+const FEW: usize = 1024;
+/// So many for each number beyond these.
+const SPREAD_OF_MANY: usize = 4;
 
 impl Table {
     /// What was entered.
@@ -43,7 +46,9 @@ impl Table {
         }
         let row = &mut self.rows[row as usize];
         row.entered += 1;
-        if row.cells.len() <= place && place < FIRST.max(row.entered * SPREAD) {
+        let few = row.entered.min(FEW);
+        let room = FIRST.max(few * SPREAD + (row.entered - few) * SPREAD_OF_MANY);
+        if row.cells.len() <= place && place < room {
             let wanted = (place + 1).next_power_of_two();
             self.places += wanted - row.cells.len();
             row.cells.resize(wanted, EMPTY);

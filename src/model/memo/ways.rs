@@ -30,6 +30,12 @@ impl Leaf {
         self.0
     }
 
+    /// Whether it is remembered what the branch does.
+    #[inline]
+    pub fn is_known(self) -> bool {
+        self.0 < Leaf::FAILED.0
+    }
+
     /// Whether the branch cannot be taken.
     #[inline]
     pub fn is_never(self) -> bool {
