@@ -6,7 +6,7 @@
 (***************************************************************************)
 EXTENDS Integers, TLC
 
-VARIABLES f, g, n
+VARIABLES n, f, g
 
 Keys == 1..2
 

@@ -191,7 +191,8 @@ impl Memo<'_> {
         })
     }
 
-    /// Lists some ways through a branch; whether all of them are defined for the state.
+    /// Lists some ways through a branch; whether all of them are defined for the state. Mostly there is one: then a call costs more than the
+    /// rest of what is done for a branch.
     #[inline(always)]
     fn list_ways(
         &self,
@@ -213,7 +214,11 @@ impl Memo<'_> {
                         Some(id) => id,
                         None => match self.updated(lister, origin, old, update) {
                             Some(id) => id,
-                            None => return false,
+                            None => {
+                                // What the next step changes must not begin with this.
+                                lister.recipes.changes.truncate(start);
+                                return false;
+                            }
                         },
                     },
                 };
