@@ -116,9 +116,12 @@ impl Splitter<'_> {
         let mut combined: Vec<Vec<Code>> = vec![Vec::new()];
         for item in items {
             let of_item = self.split(item, context, &before, depth).filter(|of_item| count * of_item.len() <= MOST);
-            found |= of_item.is_some();
             before.add(self.program, item, context);
-            let of_item = of_item.unwrap_or_else(|| vec![item.clone()]);
+            let Some(of_item) = of_item else {
+                combined.iter_mut().for_each(|before| before.push(item.clone()));
+                continue;
+            };
+            found = true;
             count *= of_item.len();
             let with = |before: &Vec<Code>| {
                 let before = before.clone();
