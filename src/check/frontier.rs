@@ -247,4 +247,18 @@ mod tests {
         frontier.push(7, &mut spare);
         assert_eq!(spare.room(), 0);
     }
+
+    #[test]
+    fn states_that_are_added_together_fill_blocks_in_order() {
+        let mut spare = Spare::new(3);
+        let mut frontier = Frontier::default();
+        frontier.push(0, &mut spare);
+        let mut states = (1..8).collect();
+        frontier.append(&mut states, &mut spare);
+        assert!(states.is_empty());
+        assert_eq!((frontier.len(), frontier.last.clone()), (8, vec![6, 7]));
+        let blocks =
+            frontier.blocks.iter().map(|block| if let Waiting::Here(states) = block { &states[..] } else { &[] });
+        assert_eq!(blocks.collect::<Vec<_>>(), [&[0, 1, 2], &[3, 4, 5]]);
+    }
 }

@@ -222,7 +222,8 @@ impl<S: TransitionSystem> Level<'_, S> {
         self.system.at_level(scratch, depth + 1);
     }
 
-    /// One step, to the last of the chunk's states: a candidate if it was not seen; invariants outside the constraints and action properties are checked at once.
+    /// One step, to the last of the chunk's states: a candidate if it was not seen; invariants outside the constraints and action
+    /// properties are checked at once.
     #[inline]
     fn explore_step(
         &self,

@@ -179,12 +179,7 @@ impl<'v> Eval<'v> {
         }
         let function_value = match self.value(function, scope) {
             Ok(value) => value,
-            // Of a function that fails for another reason the argument is not looked at.
-            Err(failure) if failure.kind() != FailureKind::NotEnumerable => return Err(failure),
-            Err(failure) => {
-                let path = [self.value(argument, scope)?.into_owned()];
-                return self.shaped_application(function, &path, scope, span, failure).map(Val::Own);
-            }
+            Err(failure) => return self.index_unlisted(failure, function, argument, scope, span),
         };
         let argument = self.value(argument, scope)?;
         match function_value {
@@ -193,11 +188,7 @@ impl<'v> Eval<'v> {
                 Ok(None) => Err(self.outside(value, &argument, span)),
                 Err(error) => Err(self.run.failed(&error, span)),
             },
-            Val::Own(value) => match value.apply(&argument) {
-                Ok(Some(result)) => Ok(Val::Own(result.clone())),
-                Ok(None) => Err(self.outside(&value, &argument, span)),
-                Err(error) => Err(self.run.failed(&error, span)),
-            },
+            Val::Own(value) => self.applied(&value, &argument, span),
         }
     }
 
@@ -211,12 +202,8 @@ impl<'v> Eval<'v> {
         span: Span,
     ) -> Result<Val<'v>, Failure> {
         let mut pieces = Pieces::new();
-        match self.pieces(function, scope, &mut pieces) {
-            Err(failure) if failure.kind() == FailureKind::NotEnumerable => {
-                let path = [self.value(argument, scope)?.into_owned()];
-                return self.shaped_application(function, &path, scope, span, failure).map(Val::Own);
-            }
-            result => result?,
+        if let Err(failure) = self.pieces(function, scope, &mut pieces) {
+            return self.index_unlisted(failure, function, argument, scope, span);
         }
         let argument = self.value(argument, scope)?;
         if let Value::Integer(place) = &*argument
@@ -225,12 +212,33 @@ impl<'v> Eval<'v> {
         {
             return Ok(Val::Own(component.clone()));
         }
-        let function = pieces.take(0);
-        match function.apply(&argument) {
+        self.applied(&pieces.take(0), &argument, span)
+    }
+
+    /// What a function gives for an argument, which is copied from it.
+    fn applied(self, function: &Value, argument: &Value, span: Span) -> Result<Val<'v>, Failure> {
+        match function.apply(argument) {
             Ok(Some(result)) => Ok(Val::Own(result.clone())),
-            Ok(None) => Err(self.outside(&function, &argument, span)),
+            Ok(None) => Err(self.outside(function, argument, span)),
             Err(error) => Err(self.run.failed(&error, span)),
         }
+    }
+
+    /// `f[x]` where `f` has no value. If it cannot be listed, its form tells; if it fails for another reason, the argument is not looked at.
+    #[cold]
+    fn index_unlisted(
+        self,
+        failure: Failure,
+        function: &'v Code,
+        argument: &'v Code,
+        scope: &'v Scope<'v>,
+        span: Span,
+    ) -> Result<Val<'v>, Failure> {
+        if failure.kind() != FailureKind::NotEnumerable {
+            return Err(failure);
+        }
+        let path = [self.value(argument, scope)?.into_owned()];
+        self.shaped_application(function, &path, scope, span, failure).map(Val::Own)
     }
 
     /// Whether this evaluation has found the value of the definition.

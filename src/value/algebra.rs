@@ -170,17 +170,8 @@ fn union_of_plain<'a, K: Copy + Ord>(
 
 /// The union of sets of integers.
 fn union_of_integers<'a>(sets: impl Iterator<Item = &'a Set>) -> Value {
-    let mut integers: SmallVec<[i64; 32]> = SmallVec::new();
-    for set in sets {
-        let elements = set.elements();
-        integers.reserve(elements.len());
-        for element in elements {
-            if let Value::Integer(integer) = element {
-                integers.push(*integer);
-            }
-        }
-    }
-    Value::set_of_integers(&mut integers)
+    let integer = |value: &Value| if let Value::Integer(value) = value { Some(*value) } else { None };
+    union_of_plain(sets, integer, Value::Integer)
 }
 
 impl Parts<'_> {

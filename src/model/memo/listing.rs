@@ -268,8 +268,8 @@ impl Memo<'_> {
         })
     }
 
-    /// What an update makes of a value for the first time; `None` where it is not defined for it. What it makes of a set is not made before
-    /// somebody asks for it.
+    /// What an update makes of a value, where that is not known yet; `None` where it is not defined for it. What it makes of a set is not made
+    /// before somebody asks for it.
     #[inline(never)]
     fn updated(&self, lister: &mut Lister<'_>, origin: Origin<'_>, old: Id, update: u32) -> Option<Id> {
         let Lister { updates, prints, ahead, reads, .. } = lister;

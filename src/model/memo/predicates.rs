@@ -30,13 +30,15 @@ impl Predicate {
         Predicate { doubtful: doubtful.collect(), conjuncts }
     }
 
-    /// The conjuncts that may be false after a step that writes those slots, though they were true before, by number.
+    /// The conjuncts that may be false after a step that writes those slots, though they were true before, by number; all of them where
+    /// nothing is known of the state before.
     #[inline]
-    fn in_doubt(&self, written: u64) -> impl Iterator<Item = usize> {
+    fn in_doubt(&self, written: Option<u64>) -> impl Iterator<Item = usize> {
         // What was ever false is not to be inherited, even where nothing changes.
-        let written = if written == 0 { u64::MAX } else { written };
+        let written = written.map(|written| if written == 0 { u64::MAX } else { written });
         let doubtful = self.doubtful.iter().enumerate();
-        doubtful.filter(move |(_, slots)| slots.load(Ordering::Relaxed) & written != 0).map(|(number, _)| number)
+        let asked = move |slots: &AtomicU64| written.is_none_or(|written| slots.load(Ordering::Relaxed) & written != 0);
+        doubtful.filter(move |(_, slots)| asked(slots)).map(|(number, _)| number)
     }
 
     /// Takes note of what a conjunct read, and of whether it was true. Before that counts, every worker must know what it depends on.
@@ -117,9 +119,7 @@ impl Memo<'_> {
         let mut settled = None;
         let predicate = &self.states[label];
         // What was true of the parent, and reads nothing that the step wrote, is true.
-        let mut in_doubt = inherits.then(|| predicate.in_doubt(state.written()));
-        let mut all = 0..predicate.conjuncts.len();
-        while let Some(number) = in_doubt.as_mut().map_or_else(|| all.next(), Iterator::next) {
+        for number in predicate.in_doubt(inherits.then(|| state.written())) {
             let conjunct = &predicate.conjuncts[number];
             if ahead != 0 && settled.is_none() {
                 let Scratch { reads, states, .. } = &mut *scratch;
@@ -199,7 +199,7 @@ impl Memo<'_> {
         let slots = Slots { now: slots, next: &[] };
         let labels = self.states.iter().zip(states).zip(&self.model.outline().state_labels);
         for ((predicate, remembered), _) in labels.filter(|(_, label)| label.role == role) {
-            for number in predicate.in_doubt(written) {
+            for number in predicate.in_doubt(Some(written)) {
                 if !self.remembered(&predicate.conjuncts[number], &mut remembered[number], reads, slots, ahead)? {
                     return Some(false);
                 }

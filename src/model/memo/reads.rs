@@ -182,7 +182,7 @@ impl Reads {
         layout.mask(self.reads[read as usize].subject.place)
     }
 
-    /// The answer to a question, as the number of a value. Most ask for all that lies in a slot.
+    /// The answer to a question, as the number of a value. What asks for all that lies in a slot needs no call.
     #[inline(always)]
     pub fn answer(&mut self, asker: &Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
         let short = self.shorts[read as usize];
@@ -195,23 +195,23 @@ impl Reads {
     #[inline(never)]
     fn answer_of_part(&mut self, asker: &Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
         let short = self.shorts[read as usize];
-        let whole = if short == APART {
-            let Read { subject, question, .. } = &self.reads[read as usize];
-            let slots = if subject.next { slots.next } else { slots.now };
-            let whole = match subject.place {
-                Place::Slot(slot) => slots[slot as usize],
-                Place::Parts(parts) => whole(&mut self.wholes, asker, parts, slots),
-            };
-            if matches!(question, Question::Path(path) if path.is_empty()) {
-                return whole;
-            }
-            whole
-        } else {
-            slots.at(short & !PART)
-        };
+        let whole = if short == APART { self.whole_of(asker, read, slots) } else { slots.at(short & !PART) };
+        if short == APART && matches!(&self.reads[read as usize].question, Question::Path(path) if path.is_empty()) {
+            return whole;
+        }
         match self.answers.get(read, whole) {
             Some(answer) => answer,
             None => self.new_answer(asker, read, whole),
+        }
+    }
+
+    /// What a question is about.
+    fn whole_of(&mut self, asker: &Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
+        let Subject { place, next } = self.reads[read as usize].subject;
+        let slots = if next { slots.next } else { slots.now };
+        match place {
+            Place::Slot(slot) => slots[slot as usize],
+            Place::Parts(parts) => whole(&mut self.wholes, asker, parts, slots),
         }
     }
 
