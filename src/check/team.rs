@@ -36,8 +36,8 @@ struct Work<State> {
     block: Block<State>,
     depth: u64,
     chunks: Chunks<State>,
-    /// Which chunks were taken in the first phase, and where the middle of their predecessors lies in the block.
-    taken: Vec<(AtomicBool, usize)>,
+    /// Which chunks were taken in the first phase.
+    taken: Vec<AtomicBool>,
 }
 
 /// Sends the other workers home when the search ends, in whatever way.
@@ -118,11 +118,8 @@ impl<State: Clone + Send + Sync> Team<State> {
         let mut work = self.work_mut();
         work.chunks.start(block.first, block.states.len());
         work.taken.clear();
-        let Work { chunks: fresh, taken, .. } = &mut *work;
-        taken.extend(fresh.iter_mut().map(|chunk| {
-            let middle = (chunk.parents.0 + chunk.parents.1) / 2;
-            (AtomicBool::new(false), middle - block.first)
-        }));
+        let count = work.chunks.len();
+        work.taken.resize_with(count, || AtomicBool::new(false));
         (work.block, work.depth) = (block, depth);
         drop(work);
         self.cursors.iter().for_each(|cursor| cursor.store(0, Ordering::Relaxed));
@@ -175,9 +172,8 @@ impl<State: Clone + Send + Sync> Team<State> {
         gate.wait();
     }
 
-    /// The first phase. Each worker begins where its share of the block begins: first come the chunks of which it knows most,
-    /// since it found their states itself, then what the others have not got to, from the far end. So what a worker finds lies
-    /// together, and so does what it will know of the next level.
+    /// The first phase. Each worker begins where its share of the block begins, then takes what the others have not got to, from the far
+    /// end: so it seldom wants what another one takes.
     fn explore<S: TransitionSystem<State = State>>(
         &self,
         level: &Level<'_, S>,
@@ -188,22 +184,22 @@ impl<State: Clone + Send + Sync> Team<State> {
         let mut reader = level.seen.reader();
         let parts = level.seen.parts(PARTS * self.workers);
         let count = work.chunks.len();
-        let first = count * number / self.workers;
-        let own = (first..first + count).map(|place| (place, true));
-        let left = (first..first + count).rev().map(|place| (place, false));
-        for (place, own) in own.chain(left) {
-            let (taken, middle) = &work.taken[place % count];
+        let start = |number: usize| count * number / self.workers;
+        let own = start(number)..start(number + 1);
+        let others = (own.end..own.start + count).rev();
+        for place in own.chain(others) {
             if self.abandoned.load(Ordering::Relaxed) {
                 return;
             }
-            if taken.load(Ordering::Relaxed) || own && !level.system.prefers(scratch, &work.block.states[*middle]) {
+            let place = place % count;
+            if work.taken[place].load(Ordering::Relaxed) {
                 continue;
             }
-            if taken.swap(true, Ordering::Relaxed) {
+            if work.taken[place].swap(true, Ordering::Relaxed) {
                 self.contended.fetch_add(1, Ordering::Relaxed);
                 continue;
             }
-            let mut chunk = work.chunks.write(place % count);
+            let mut chunk = work.chunks.write(place);
             level.explore(&mut chunk, (&work.block, work.depth), scratch, &mut reader);
             chunk.list_entries(level.seen, parts);
         }

@@ -235,7 +235,7 @@ impl Request<'_> {
             _ if self.arguments.coverage => self.search(model, &Clone::clone),
             Engine::Plain => self.search(model, &Clone::clone),
             Engine::Memo => {
-                let memo = Memo::new(model);
+                let memo = Memo::new(model).together(self.workers);
                 let memo = if self.arguments.exact { memo.exact() } else { memo };
                 let memo = match self.arguments.memory {
                     // A quarter of what is allowed, shared by all workers.

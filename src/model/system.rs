@@ -151,11 +151,6 @@ pub trait TransitionSystem: Sync {
         Ok(())
     }
 
-    /// Whether the worker of this scratch knows more of a state than others do, so that it had better expand it.
-    fn prefers(&self, _scratch: &Self::Scratch, _state: &Self::State) -> bool {
-        true
-    }
-
     /// Whether states that differ, after the view and but for symmetry, always have different fingerprints.
     fn is_exact(&self) -> bool {
         false

@@ -1,6 +1,7 @@
 //! Listing: the steps from a state, with what each of them changes, and the successors that are made of that.
 
 use super::ahead::Ahead;
+use super::common::Knowledge;
 use super::prints::{Permuting, Prints};
 use super::reads::{Logged, Reads, Slots};
 use super::state::{Parent, State};
@@ -124,7 +125,10 @@ impl Memo<'_> {
 
     /// Adds the leaves of a state, of which those of some branches are asked for.
     fn find_leaves(&self, scratch: &mut Scratch, state: &State, asked: Range<usize>) {
-        let parent = state.parent().filter(|parent| parent.leaves.header.header == scratch.worker);
+        let parent = state.parent().filter(|parent| parent.leaves.header.header.epoch == scratch.common.epoch);
+        if parent.is_some_and(|parent| parent.leaves.header.header.learned > scratch.learned) {
+            self.catch_up(scratch);
+        }
         let of_parent = parent.map(|parent| &parent.leaves.slice[parent.first as usize..]);
         let Scratch { leaves, .. } = &mut *scratch;
         let first = leaves.len();
@@ -329,7 +333,6 @@ impl Memo<'_> {
     ) -> bool {
         let logged = Logged::now(self.asker(), origin.state.slots(), None);
         let Scratch { found, calls, updates, prints, ahead, recipes, reads, steps, next, .. } = scratch;
-        found.truncate(0);
         if !self.find_ways((&self.branches[branch].piece, calls), &logged, updates, found) {
             return false;
         }
@@ -362,12 +365,15 @@ impl Memo<'_> {
         fingerprint: u64,
         [first, number]: [u32; 2],
     ) -> State {
-        let Scratch { recipes, shared, leaves, worker, .. } = scratch;
+        let Scratch { recipes, shared, leaves, common, learned, .. } = scratch;
         // All states of a batch were listed by now, so that their leaves are shared at once.
         let whole = shared.as_ref().is_some_and(|shared| shared.slice.len() == leaves.len());
         let shared = match shared {
             Some(shared) if whole => shared,
-            _ => shared.insert(ThinArc::from_header_and_slice(*worker, leaves)),
+            _ => {
+                let knowledge = Knowledge { epoch: common.epoch, learned: *learned };
+                shared.insert(ThinArc::from_header_and_slice(knowledge, leaves))
+            }
         };
         state.successor(fingerprint, Parent { leaves: shared.clone(), first }, recipes.of(number))
     }

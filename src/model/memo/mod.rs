@@ -7,6 +7,7 @@
 mod ahead;
 mod assigned;
 mod branches;
+mod common;
 mod conjuncts;
 mod depths;
 mod elements;
@@ -15,11 +16,13 @@ mod facts;
 mod kinds;
 mod layout;
 mod listing;
+mod numbers;
 mod predicates;
 mod prints;
 mod reads;
 mod remembered;
 mod sample;
+mod shelf;
 mod state;
 mod steps;
 mod store;
@@ -39,6 +42,7 @@ use crate::eval::{Calls, Environment};
 use crate::semantics::form::VariableId;
 use crate::value::Value;
 use ahead::Ahead;
+use common::{Common, ConjunctPlace, Knowledge};
 use exact::Tree;
 use layout::Layout;
 use listing::Recipes;
@@ -49,6 +53,7 @@ use remembered::Remembered;
 pub use state::State;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use steps::{Branch, Each};
 use store::{Id, Store};
 use table::Table;
@@ -73,7 +78,12 @@ pub struct Memo<'m> {
     watched: u64,
     /// Where the view is some of the variables: the slots of the others.
     hidden: Option<Box<[bool]>>,
-    workers: AtomicU32,
+    /// How often something new was begun that workers have in common.
+    epochs: AtomicU32,
+    /// What all workers have in common now; `None` where each remembers for itself.
+    common: Option<RwLock<Arc<Common>>>,
+    /// Its epoch.
+    epoch: AtomicU32,
     /// What tells states apart where fingerprints will not do.
     exact: Option<Tree>,
     /// The bytes that one worker may take for what it remembers before it starts anew.
@@ -82,7 +92,9 @@ pub struct Memo<'m> {
 
 /// What one worker remembers.
 pub struct Scratch {
-    worker: u32,
+    common: Arc<Common>,
+    /// How much was taken over of what workers have in common.
+    learned: u32,
     plain: PlainScratch,
     reads: Reads,
     updates: Updates,
@@ -107,7 +119,7 @@ pub struct Scratch {
     next: Vec<Id>,
     /// The leaves of the states whose steps these are, and the same shared by their successors.
     leaves: Vec<Leaf>,
-    shared: Option<ThinArc<u32, Leaf>>,
+    shared: Option<ThinArc<Knowledge, Leaf>>,
 }
 
 /// The bytes that one worker may take for what it remembers, where nothing else is said.
@@ -166,7 +178,9 @@ impl<'m> Memo<'m> {
             steps,
             layout,
             watched,
-            workers: AtomicU32::new(0),
+            epochs: AtomicU32::new(0),
+            common: None,
+            epoch: AtomicU32::new(0),
             exact: None,
             budget: BUDGET,
         }
@@ -178,6 +192,18 @@ impl<'m> Memo<'m> {
         Memo { budget: BUDGET.min(usize::try_from(bytes).unwrap_or(BUDGET)), ..self }
     }
 
+    /// Lets all workers tell each other what they evaluate, where there are several.
+    #[must_use]
+    pub fn together(self, workers: usize) -> Self {
+        let epoch = self.next_epoch();
+        let common = (workers > 1).then(|| RwLock::new(Arc::new(Common::new(epoch, true))));
+        Memo { common, epoch: AtomicU32::new(epoch), ..self }
+    }
+
+    fn next_epoch(&self) -> u32 {
+        self.epochs.fetch_add(1, Ordering::Relaxed)
+    }
+
     /// Tells states apart by what is in them, not by fingerprints, so that none is taken for another.
     #[must_use]
     pub fn exact(self) -> Self {
@@ -185,7 +211,13 @@ impl<'m> Memo<'m> {
         let model = self.model;
         let whole = model.view().is_some() || model.symmetry().is_some();
         let layout = if whole { Layout::whole(model.program().variables().len()) } else { self.layout };
-        Memo { exact: Some(Tree::new()), budget: self.budget, ..Memo::of(model, layout) }
+        Memo {
+            exact: Some(Tree::new()),
+            budget: self.budget,
+            common: self.common,
+            epoch: self.epoch,
+            ..Memo::of(model, layout)
+        }
     }
 
     /// The state in full.
@@ -286,7 +318,8 @@ impl<'m> Memo<'m> {
                 remembered.trie = trie::Trie::default();
             }
         }
-        let bytes = scratch.reads.bytes()
+        let bytes = scratch.common.bytes()
+            + scratch.reads.bytes()
             + scratch.calls.bytes()
             + scratch.updates.bytes()
             + scratch.ways.bytes()
@@ -300,9 +333,23 @@ impl<'m> Memo<'m> {
                 .map(|remembered| remembered.trie.bytes())
                 .sum::<usize>();
         if bytes > self.budget {
+            self.begin_anew(&scratch.common);
+        }
+        let left = self.common.is_some() && self.epoch.load(Ordering::Relaxed) != scratch.common.epoch;
+        if bytes > self.budget || left {
             let plain = self.model.scratch();
             let fresh = self.fresh_scratch(std::mem::replace(&mut scratch.plain, plain));
             *scratch = fresh;
+        }
+    }
+
+    /// Forgets what the workers have in common, if it is still that.
+    fn begin_anew(&self, old: &Arc<Common>) {
+        let Some(common) = &self.common else { return };
+        let mut common = common.write().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&common, old) {
+            *common = Arc::new(Common::new(self.next_epoch(), true));
+            self.epoch.store(common.epoch, Ordering::Relaxed);
         }
     }
 
@@ -311,7 +358,11 @@ impl<'m> Memo<'m> {
             let remembered = |conjunct: &Conjunct| Remembered::new(conjunct.pure);
             predicates.iter().map(|predicate| predicate.conjuncts.iter().map(remembered).collect()).collect()
         };
-        let mut reads = Reads::default();
+        let common = match &self.common {
+            Some(common) => read(common).clone(),
+            None => Arc::new(Common::new(self.next_epoch(), false)),
+        };
+        let mut reads = Reads::new(common.reads.clone());
         let question = |branch: &Branch| {
             let set = branch.each.as_ref()?.set();
             reads.question(&self.layout, self.model.program(), set, &branch.piece.frames)
@@ -321,10 +372,11 @@ impl<'m> Memo<'m> {
             sets,
             calls: Calls::default(),
             ahead: Ahead::default(),
-            worker: self.workers.fetch_add(1, Ordering::Relaxed),
+            learned: 0,
             plain,
             reads,
-            updates: Updates::default(),
+            updates: Updates::new(common.updates.clone()),
+            common,
             branches: self.branches.iter().map(|branch| Remembered::new(branch.pure)).collect(),
             states: conjuncts(&self.states),
             steps: conjuncts(&self.steps),
@@ -399,6 +451,18 @@ fn layout_of(model: &Model) -> Layout {
 /// What a variable adds to the fingerprint of a state in which a function has another domain than is expected.
 fn odd_fingerprint(variable: u32, value: u64) -> u64 {
     slot_fingerprint(1 << 20 | u64::from(variable), value)
+}
+
+impl Scratch {
+    /// What is remembered of a conjunct.
+    fn conjunct(&mut self, place: ConjunctPlace) -> &mut Remembered {
+        let Scratch { states, steps, .. } = self;
+        &mut (if place.of_steps { steps } else { states })[place.label][place.number]
+    }
+}
+
+fn read(common: &RwLock<Arc<Common>>) -> RwLockReadGuard<'_, Arc<Common>> {
+    common.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Why there is no remembered answer.
@@ -504,10 +568,6 @@ impl TransitionSystem for Memo<'_> {
         settled.ok_or_else(|| Failure::defect("a value of a successor cannot be made"))
     }
 
-    fn prefers(&self, scratch: &Scratch, state: &State) -> bool {
-        state.parent().is_some_and(|parent| parent.leaves.header.header == scratch.worker)
-    }
-
     fn state_bytes(&self) -> usize {
         // The leaves of the states that were expanded together are kept for their successors, of which there is about one each.
         size_of::<State>() + self.branches.len() * size_of::<Leaf>()
@@ -528,7 +588,7 @@ impl TransitionSystem for Memo<'_> {
     }
 
     fn contended(&self) -> u64 {
-        self.store.contended()
+        self.store.contended() + self.common.as_ref().map_or(0, |common| read(common).contended())
     }
 
     fn forget(&self, scratch: &mut Scratch) {

@@ -1,12 +1,13 @@
 //! Predicates: the conjuncts of invariants, constraints and properties, answered from memory, from the parent or by evaluation.
 
+use super::common::{ConjunctPlace, Learned};
 use super::layout::Layout;
 use super::reads::{Logged, Reads, Recorder, Slots};
 use super::state::State;
 use super::store::Id;
 use super::{Evaluated, Memo, Remembered, Scratch, bit};
+use crate::eval::Program;
 use crate::eval::code::{Code, Op};
-use crate::eval::{Calls, Program};
 use crate::model::context::Piece;
 use crate::model::system::{Failure, StateRole, StepRole, TransitionSystem};
 use crate::semantics::form::VariableId;
@@ -42,7 +43,7 @@ impl Predicate {
     }
 
     /// Takes note of what a conjunct read, and of whether it was true. Before that counts, every worker must know what it depends on.
-    fn note(&self, number: usize, read: u64, holds: bool) {
+    pub fn note(&self, number: usize, read: u64, holds: bool) {
         self.conjuncts[number].read.fetch_or(read, Ordering::Relaxed);
         self.doubtful[number].fetch_or(if holds { read } else { u64::MAX }, Ordering::Relaxed);
     }
@@ -131,8 +132,8 @@ impl Memo<'_> {
                 }
             }
             let state = settled.as_ref().unwrap_or(state);
-            let Scratch { reads, calls, states, .. } = &mut *scratch;
-            match self.conjunct((predicate, number), &mut states[label][number], (reads, calls), (state.slots(), &[])) {
+            let place = ConjunctPlace { of_steps: false, label, number };
+            match self.conjunct(scratch, place, (state.slots(), &[])) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(Evaluated::Failed) => {
@@ -163,9 +164,8 @@ impl Memo<'_> {
                 settled = Some(self.settled(scratch, to)?);
             }
             let to = settled.as_ref().unwrap_or(to);
-            let Scratch { reads, calls, steps, .. } = &mut *scratch;
-            let slots = (from.slots(), to.slots());
-            match self.conjunct((predicate, number), &mut steps[label][number], (reads, calls), slots) {
+            let place = ConjunctPlace { of_steps: true, label, number };
+            match self.conjunct(scratch, place, (from.slots(), to.slots())) {
                 Ok(true) => {}
                 Ok(false) => return Ok(false),
                 Err(Evaluated::Failed) => {
@@ -248,25 +248,40 @@ impl Memo<'_> {
         Some(holds == 1)
     }
 
+    /// The predicate of a conjunct.
+    pub(super) fn predicate(&self, place: ConjunctPlace) -> &Predicate {
+        &(if place.of_steps { &self.steps } else { &self.states })[place.label]
+    }
+
     /// Whether a conjunct is true, from memory or by evaluation; of one state, or of a step where `to` is not empty.
     fn conjunct(
         &self,
-        (predicate, number): (&Predicate, usize),
-        remembered: &mut Remembered,
-        (reads, calls): (&mut Reads, &Calls),
+        scratch: &mut Scratch,
+        place: ConjunctPlace,
         (from, to): (&[Id], &[Id]),
     ) -> Result<bool, Evaluated> {
-        let conjunct = &predicate.conjuncts[number];
+        let predicate = self.predicate(place);
+        let conjunct = &predicate.conjuncts[place.number];
         if !conjunct.pure {
             return Err(Evaluated::Failed);
         }
-        if let Some(holds) = self.remembered(conjunct, remembered, reads, Slots { now: from, next: to }, 0) {
-            return Ok(holds);
+        loop {
+            let Scratch { reads, states, steps, .. } = &mut *scratch;
+            let remembered = &mut (if place.of_steps { steps } else { states })[place.label][place.number];
+            if let Some(holds) = self.remembered(conjunct, remembered, reads, Slots { now: from, next: to }, 0) {
+                return Ok(holds);
+            }
+            if scratch.conjunct(place).off || !self.catch_up(scratch) {
+                break;
+            }
         }
+        let remembered = scratch.conjunct(place);
         if !remembered.off {
             remembered.asked += 1;
             remembered.missed();
         }
+        let remembers = !remembered.off;
+        let Scratch { reads, calls, .. } = &mut *scratch;
         let recorder = RefCell::new(Recorder { reads, log: Vec::new() });
         let recording = Some(&recorder);
         let now = Logged::now(self.asker(), from, recording);
@@ -278,10 +293,9 @@ impl Memo<'_> {
         let holds = environment.truth(&conjunct.piece.code).map_err(|_| Evaluated::Failed)?;
         let Recorder { reads, log } = recorder.into_inner();
         let mask = log.iter().fold(0, |mask, (read, _)| mask | reads.mask(&self.layout, *read));
-        predicate.note(number, mask, holds);
-        if !remembered.off && remembered.trie.insert(&log, u32::from(holds)).is_none() {
-            remembered.off = true;
-            predicate.note(number, u64::MAX, holds);
+        predicate.note(place.number, mask, holds);
+        if remembers {
+            self.teach(scratch, Learned::Conjunct { place, log, holds });
         }
         Ok(holds)
     }

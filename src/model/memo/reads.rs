@@ -3,6 +3,7 @@
 use super::elements::Elements;
 use super::facts::{self, Facts};
 use super::layout::{Layout, Place};
+use super::numbers::{Numbered, Numbers};
 use super::store::{Id, Store};
 use super::table::Table;
 use super::trie::Log;
@@ -13,13 +14,15 @@ use crate::value::Value;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::cell::{OnceCell, RefCell};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// The answer where there is nothing at the path.
 const ABSENT: Id = Id::MAX - 1;
 
 /// A question to the value of a slot, or of a function that is taken apart.
-struct Read {
+#[derive(PartialEq, Eq, Hash)]
+pub struct Read {
     subject: Subject,
     question: Question,
 }
@@ -66,8 +69,8 @@ enum Question {
     Path(Box<[Value]>),
     /// Whether it has the element.
     Member(Value),
-    /// The value of an expression that reads nothing else, by number, with the values of the frames around it.
-    Expression(u32, Frames),
+    /// The value of an expression that reads nothing else, with the values of the frames around it.
+    Expression(Arc<Known>, Frames),
 }
 
 type Frames = Box<[Box<[Value]>]>;
@@ -85,13 +88,11 @@ pub struct Asker<'a> {
     pub host: &'a dyn Host,
 }
 
-/// All questions that one worker has met, and what they gave for values it has seen.
-#[derive(Default)]
+/// The questions, and what they gave for values that one worker has seen.
 pub struct Reads {
-    reads: Vec<Read>,
+    reads: Numbered<Read>,
     /// The same in short, since nearly all questions were answered before.
     shorts: Vec<Short>,
-    numbers: FxHashMap<(Subject, Question), u32>,
     answers: Table,
     /// The elements of sets.
     pub elements: Elements,
@@ -103,15 +104,29 @@ pub struct Reads {
     wholes: Vec<FxHashMap<SmallVec<[Id; 8]>, Id>>,
     /// Expressions that were considered, by their place in memory: they stay where they are as long as the model lives.
     known: FxHashMap<usize, Option<Arc<Known>>>,
-    expressions: Vec<Arc<Known>>,
 }
 
 /// An expression that can be asked as a question.
 struct Known {
-    number: u32,
+    /// Its place in memory.
+    place: usize,
     variable: VariableId,
     facts: Facts,
     code: Code,
+}
+
+impl PartialEq for Known {
+    fn eq(&self, other: &Known) -> bool {
+        self.place == other.place
+    }
+}
+
+impl Eq for Known {}
+
+impl Hash for Known {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.place.hash(state);
+    }
 }
 
 impl Known {
@@ -125,21 +140,50 @@ impl Known {
     }
 }
 
+impl Read {
+    fn short(&self) -> Short {
+        let part = if matches!(&self.question, Question::Path(path) if path.is_empty()) { 0 } else { PART };
+        let next = if self.subject.next { NEXT } else { 0 };
+        match self.subject.place {
+            Place::Slot(slot) if slot < NEXT - 1 => slot | part | next,
+            Place::Slot(_) | Place::Parts(_) => APART,
+        }
+    }
+}
+
 impl Reads {
+    /// No answers yet to questions that have these numbers.
+    pub fn new(numbers: Arc<Numbers<Read>>) -> Reads {
+        Reads {
+            reads: Numbered::new(numbers),
+            shorts: Vec::new(),
+            answers: Table::default(),
+            elements: Elements::default(),
+            chosen: Table::default(),
+            sets: FxHashMap::default(),
+            wholes: Vec::new(),
+            known: FxHashMap::default(),
+        }
+    }
+
     /// The number of a question.
     fn number(&mut self, subject: Subject, question: Question) -> u32 {
-        let fresh = self.reads.len() as u32;
-        let number = *self.numbers.entry((subject, question.clone())).or_insert(fresh);
-        if number == fresh {
-            let part = if matches!(&question, Question::Path(path) if path.is_empty()) { 0 } else { PART };
-            let next = if subject.next { NEXT } else { 0 };
-            self.shorts.push(match subject.place {
-                Place::Slot(slot) if slot < NEXT - 1 => slot | part | next,
-                Place::Slot(_) | Place::Parts(_) => APART,
-            });
-            self.reads.push(Read { subject, question });
-        }
+        let number = self.reads.number(Read { subject, question });
+        self.shorten();
         number
+    }
+
+    /// Takes over the questions that others have numbered.
+    pub fn catch_up(&mut self) {
+        self.reads.catch_up();
+        self.shorten();
+    }
+
+    /// Puts what was numbered in short.
+    fn shorten(&mut self) {
+        for read in &self.reads.things()[self.shorts.len()..] {
+            self.shorts.push(read.short());
+        }
     }
 
     /// What is known of an expression that might be asked.
@@ -148,10 +192,8 @@ impl Reads {
         if let Some(known) = self.known.get(&place) {
             return known.clone();
         }
-        let number = self.expressions.len() as u32;
         let known = facts::of(program, code)
-            .map(|facts| Arc::new(Known { number, variable: facts.variable, facts, code: code.clone() }));
-        self.expressions.extend(known.clone());
+            .map(|facts| Arc::new(Known { place, variable: facts.variable, facts, code: code.clone() }));
         self.known.insert(place, known.clone());
         known
     }
@@ -174,12 +216,12 @@ impl Reads {
             frames[frame].get(name.slot as usize).cloned()
         };
         let frames = frames_of(&known.facts, local)?;
-        Some(self.number(subject(known.variable), Question::Expression(known.number, frames)))
+        Some(self.number(subject(known.variable), Question::Expression(known, frames)))
     }
 
     /// The slots that a question is about, as a mask.
     pub fn mask(&self, layout: &Layout, read: u32) -> u64 {
-        layout.mask(self.reads[read as usize].subject.place)
+        layout.mask(self.reads[read].subject.place)
     }
 
     /// The answer to a question, as the number of a value. What asks for all that lies in a slot needs no call.
@@ -196,7 +238,7 @@ impl Reads {
     fn answer_of_part(&mut self, asker: &Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
         let short = self.shorts[read as usize];
         let whole = if short == APART { self.whole_of(asker, read, slots) } else { slots.at(short & !PART) };
-        if short == APART && matches!(&self.reads[read as usize].question, Question::Path(path) if path.is_empty()) {
+        if short == APART && matches!(&self.reads[read].question, Question::Path(path) if path.is_empty()) {
             return whole;
         }
         match self.answers.get(read, whole) {
@@ -207,7 +249,7 @@ impl Reads {
 
     /// What a question is about.
     fn whole_of(&mut self, asker: &Asker<'_>, read: u32, slots: Slots<'_>) -> Id {
-        let Subject { place, next } = self.reads[read as usize].subject;
+        let Subject { place, next } = self.reads[read].subject;
         let slots = if next { slots.next } else { slots.now };
         match place {
             Place::Slot(slot) => slots[slot as usize],
@@ -218,7 +260,7 @@ impl Reads {
     #[cold]
     fn new_answer(&mut self, asker: &Asker<'_>, read: u32, whole: Id) -> Id {
         let chosen = self.choose(asker, read, whole);
-        let found = chosen.or_else(|| self.find_answer(asker, whole, &self.reads[read as usize].question));
+        let found = chosen.or_else(|| self.find_answer(asker, whole, &self.reads[read].question));
         let answer = found.unwrap_or(ABSENT);
         self.answers.insert(read, whole, answer);
         answer
@@ -226,8 +268,7 @@ impl Reads {
 
     /// The answer found element by element: of the elements of a set nearly all were in others before.
     fn choose(&mut self, asker: &Asker<'_>, read: u32, whole: Id) -> Option<Id> {
-        let Question::Expression(number, frames) = &self.reads[read as usize].question else { return None };
-        let known = &self.expressions[*number as usize];
+        let Question::Expression(known, frames) = &self.reads[read].question else { return None };
         let body = known.chooses()?;
         asker.store.get(whole)?.value.as_slice()?;
         let elements = self.elements.of(asker.store, whole)?;
@@ -269,8 +310,7 @@ impl Reads {
                 Some(asker.store.intern(part))
             }
             Question::Member(element) => Some(asker.store.intern(&Value::Boolean(value.contains(element).ok()?))),
-            Question::Expression(number, frames) => {
-                let known = &self.expressions[*number as usize];
+            Question::Expression(known, frames) => {
                 let only = Only { variable: known.variable, value };
                 let environment = Environment::new(asker.program, asker.host).now(&only).frames(frames);
                 let answer = environment.value(&known.code).ok()?.normalized(asker.host.largest_set()).ok()?;
@@ -283,7 +323,7 @@ impl Reads {
     pub fn bytes(&self) -> usize {
         let wholes: usize = self.wholes.iter().map(FxHashMap::capacity).sum();
         let sets = self.sets.capacity() + wholes;
-        self.answers.bytes() + self.elements.bytes() + self.chosen.bytes() + self.reads.len() * 64 + sets * 56
+        self.answers.bytes() + self.elements.bytes() + self.chosen.bytes() + self.reads.things().len() * 160 + sets * 56
     }
 }
 
@@ -374,7 +414,7 @@ impl<'a, 'r> Logged<'a, 'r> {
     fn known(&self, recorder: &Recorder<'_>, slot: u32, path: &[&Value]) -> bool {
         let subject = Subject { place: Place::Slot(slot), next: self.next };
         recorder.log.iter().any(|&(read, _)| {
-            let known = &recorder.reads.reads[read as usize];
+            let known = &recorder.reads.reads[read];
             known.subject == subject
                 && matches!(&known.question, Question::Path(known)
                     if known.len() <= path.len() && known.iter().zip(path).all(|(known, asked)| known == *asked))
@@ -446,7 +486,8 @@ impl ReadState for Logged<'_, '_> {
         let known = recorder.borrow_mut().reads.known(self.asker.program, code)?;
         // Evaluating what was passed by name may itself ask, so the recorder is free meanwhile.
         let frames = frames_of(&known.facts, local)?;
-        self.put(&mut recorder.borrow_mut(), known.variable, Question::Expression(known.number, frames))
+        let variable = known.variable;
+        self.put(&mut recorder.borrow_mut(), variable, Question::Expression(known, frames))
     }
 }
 

@@ -1,5 +1,6 @@
 //! States of numbers: a slot for each variable, with what the search need not compute again.
 
+use super::common::Knowledge;
 use super::store::Id;
 use super::ways::Leaf;
 use super::{ahead, bit};
@@ -26,8 +27,8 @@ pub struct State {
 /// What is known of the state from which a step led here.
 #[derive(Clone)]
 pub struct Parent {
-    /// The worker whose memory the leaves belong to, and the leaves of states that were expanded together.
-    pub leaves: ThinArc<u32, Leaf>,
+    /// The leaves of states that were expanded together, and what must be known for them to mean anything.
+    pub leaves: ThinArc<Knowledge, Leaf>,
     /// Where the leaves of the state begin, one for each action.
     pub first: u32,
 }

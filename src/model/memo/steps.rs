@@ -1,5 +1,6 @@
 //! Steps: what the branches of actions do, from memory or by evaluation.
 
+use super::common::Learned;
 use super::layout::Place;
 use super::reads::{Logged, Recorder, Slots};
 use super::state::State;
@@ -58,6 +59,7 @@ const ELEMENT: u32 = u32::MAX - 2;
 
 impl Memo<'_> {
     /// The leaf of a branch in a state: from memory, or by evaluation.
+    #[inline(always)]
     pub(super) fn leaf(&self, scratch: &mut Scratch, state: &State, branch: usize) -> Result<Leaf, Evaluated> {
         let Scratch { reads, branches, .. } = scratch;
         let remembered = &mut branches[branch];
@@ -70,7 +72,15 @@ impl Memo<'_> {
         if let Some(leaf) = remembered.trie.find(|read| reads.answer(&asker, read, slots)) {
             return Ok(Leaf::of_number(leaf));
         }
-        remembered.missed();
+        self.new_leaf(scratch, state, branch)
+    }
+
+    #[cold]
+    fn new_leaf(&self, scratch: &mut Scratch, state: &State, branch: usize) -> Result<Leaf, Evaluated> {
+        if self.catch_up(scratch) {
+            return self.leaf(scratch, state, branch);
+        }
+        scratch.branches[branch].missed();
         self.evaluate(scratch, state, branch, &self.branches[branch].piece, None)
     }
 
@@ -94,7 +104,10 @@ impl Memo<'_> {
         if let Some(leaf) = found {
             return Ok(Leaf::of_number(leaf));
         }
-        remembered.missed();
+        if self.catch_up(scratch) {
+            return self.element_leaf(scratch, state, branch, (each, element));
+        }
+        scratch.branches[branch].missed();
         let value = self.store.get(element).ok_or(Evaluated::Failed)?.value.clone();
         let frames = &self.branches[branch].piece.frames;
         let piece =
@@ -111,13 +124,10 @@ impl Memo<'_> {
         piece: &Piece,
         element: Option<Id>,
     ) -> Result<Leaf, Evaluated> {
-        let Scratch { reads, calls, updates, ways, branches, .. } = scratch;
-        let first = ways.len();
+        let Scratch { reads, calls, updates, found, .. } = &mut *scratch;
         let recorder = RefCell::new(Recorder { reads, log: Vec::new() });
         let logged = Logged::now(self.asker(), state.slots(), Some(&recorder));
-        let complete = self.find_ways((piece, calls), &logged, updates, ways);
-        if !complete {
-            ways.truncate(first);
+        if !self.find_ways((piece, calls), &logged, updates, found) {
             return Err(Evaluated::Failed);
         }
         let Recorder { reads, mut log } = recorder.into_inner();
@@ -125,19 +135,14 @@ impl Memo<'_> {
         if let Some(element) = element {
             log.insert(0, (ELEMENT, element));
         }
-        let remembered = &mut branches[branch];
-        if !remembered.off
-            && let Some(leaf) = ways.leaf(branch, first, read)
-            && remembered.trie.insert(&log, leaf.number()).is_some()
-        {
-            return Ok(leaf);
+        if scratch.branches[branch].off {
+            return Ok(Leaf::UNKNOWN);
         }
-        // Numbers end, or the same answers led elsewhere once: not a function of what it reads.
-        remembered.off = true;
-        Ok(Leaf::UNKNOWN)
+        let learned = Learned::Branch { branch, log, ways: scratch.found.written(), read };
+        Ok(self.teach(scratch, learned).map_or(Leaf::UNKNOWN, Leaf::of_number))
     }
 
-    /// Adds all ways through a branch; whether that is all there is to say of it.
+    /// Finds all ways through a branch; whether that is all there is to say of it.
     pub(super) fn find_ways(
         &self,
         (piece, calls): (&Piece, &Calls),
@@ -145,6 +150,7 @@ impl Memo<'_> {
         updates: &mut Updates,
         ways: &mut Ways,
     ) -> bool {
+        ways.clear();
         let mut complete = true;
         let found =
             self.environment(piece, calls).now(now).origins(&piece.code, Assign::Next, &mut |values, origins| {

@@ -1,17 +1,18 @@
 //! The store: every value that a variable took, or a part of one, with a small number of its own.
 
+use super::shelf::Shelf;
 use crate::text::Symbols;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 /// The number of a value in the store of one run. Numbers depend on timing: nothing that is shown or stored may.
 pub type Id = u32;
 
 /// Values by number and numbers by value. Reading takes no lock; entering locks one of many shards.
 pub struct Store {
-    chunks: [OnceLock<Box<[OnceLock<Entry>]>>; CHUNKS],
+    entries: Shelf<Entry>,
     shards: Box<[Mutex<Shard>]>,
     next: AtomicU32,
     /// How often a shard was locked by another worker.
@@ -19,9 +20,6 @@ pub struct Store {
     symbols: Arc<Symbols>,
 }
 
-/// Chunk `n` holds `FIRST << n` values, so that a number tells its place and nothing ever moves.
-const CHUNKS: usize = 23;
-const FIRST: u32 = 1 << 10;
 const SHARDS: usize = 64;
 
 /// A value with the fingerprint of its content.
@@ -44,7 +42,7 @@ impl Store {
     /// An empty store.
     pub fn new(symbols: Arc<Symbols>) -> Self {
         Store {
-            chunks: [const { OnceLock::new() }; CHUNKS],
+            entries: Shelf::default(),
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
             next: AtomicU32::new(0),
             contended: AtomicU64::new(0),
@@ -55,8 +53,7 @@ impl Store {
     /// The value with that number, if it was entered.
     #[inline]
     pub fn get(&self, id: Id) -> Option<&Entry> {
-        let (chunk, place) = place(id);
-        self.chunks.get(chunk)?.get()?.get(place)?.get()
+        self.entries.get(id)
     }
 
     /// The fingerprint of the value with that number.
@@ -105,33 +102,14 @@ impl Store {
     fn enter(&self, entry: Entry) -> Id {
         // Memory ends long before the numbers do: an entry takes more than 32 bytes, and there are 2^32 of them.
         let id = self.next.fetch_add(1, Ordering::Relaxed);
-        let (chunk, place) = place(id);
-        let places = self.chunks[chunk].get_or_init(|| (0..FIRST << chunk).map(|_| OnceLock::new()).collect());
-        let _ = places[place].set(entry);
+        self.entries.put(id, entry);
         id
     }
-}
-
-/// The chunk of a number and its place there.
-#[inline]
-fn place(id: Id) -> (usize, usize) {
-    let from_one = u64::from(id) + u64::from(FIRST);
-    let chunk = from_one.ilog2() - FIRST.ilog2();
-    (chunk as usize, (from_one - (u64::from(FIRST) << chunk)) as usize)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_lie_densely_in_the_chunks() {
-        assert_eq!(place(0), (0, 0));
-        assert_eq!(place(FIRST - 1), (0, FIRST as usize - 1));
-        assert_eq!(place(FIRST), (1, 0));
-        assert_eq!(place(3 * FIRST), (2, 0));
-        assert!(place(u32::MAX).0 < CHUNKS);
-    }
 
     #[test]
     fn equal_values_have_one_number() {

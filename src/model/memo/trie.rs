@@ -81,6 +81,18 @@ impl Trie {
         }
     }
 
+    /// The result that was entered for a log.
+    pub fn get(&self, log: &[(u32, u32)]) -> Option<u32> {
+        let mut node = self.root;
+        for &(read, answer) in log {
+            if node.read != read {
+                return None;
+            }
+            node = self.edges[self.find_edge(node, answer)?];
+        }
+        (node.read == LEAF).then_some(node.data)
+    }
+
     /// The place of a node's edge for an answer.
     #[inline]
     fn find_edge(&self, node: Edge, answer: u32) -> Option<usize> {

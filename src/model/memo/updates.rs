@@ -1,10 +1,11 @@
 //! Updates: `[x EXCEPT ![k] = e]` as a change of parts, `x \cup S` and `x + 1` as additions, so that one evaluation serves every `x`.
 
+use super::numbers::{Numbered, Numbers};
 use super::store::{Id, Store};
 use super::table::Table;
 use crate::eval::replace;
 use crate::value::Value;
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// How an update makes the new value of the old one.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -17,24 +18,26 @@ pub enum Update {
     Increased(Id),
 }
 
-/// The updates that one worker has met, and what they made of the values it has seen.
-#[derive(Default)]
+/// The updates, and what they made of the values that one worker has seen.
 pub struct Updates {
-    updates: Vec<Update>,
-    numbers: FxHashMap<Update, u32>,
+    updates: Numbered<Update>,
     results: Table,
 }
 
 impl Updates {
+    /// No results yet of updates that have these numbers.
+    pub fn new(numbers: Arc<Numbers<Update>>) -> Self {
+        Updates { updates: Numbered::new(numbers), results: Table::default() }
+    }
+
     /// The number of an update.
     pub fn number(&mut self, update: Update) -> u32 {
-        if let Some(&number) = self.numbers.get(&update) {
-            return number;
-        }
-        let number = self.updates.len() as u32;
-        self.updates.push(update.clone());
-        self.numbers.insert(update, number);
-        number
+        self.updates.number(update)
+    }
+
+    /// Takes over the updates that others have numbered.
+    pub fn catch_up(&mut self) {
+        self.updates.catch_up();
     }
 
     /// The number of the updated value, if it was asked for before.
@@ -45,7 +48,7 @@ impl Updates {
 
     /// The numbers of the sets that an update takes away and then adds, where it is one of elements.
     pub fn elements(&self, update: u32) -> Option<(Id, Id)> {
-        match self.updates[update as usize] {
+        match self.updates[update] {
             Update::Elements(taken, added) => Some((taken, added)),
             Update::Parts(_) | Update::Increased(_) => None,
         }
@@ -57,14 +60,14 @@ impl Updates {
         if let Some(new) = self.results.get(update, old) {
             return Some(new);
         }
-        let new = updated(store, old, &self.updates[update as usize])?;
+        let new = updated(store, old, &self.updates[update])?;
         self.results.insert(update, old, new);
         Some(new)
     }
 
     /// About how many bytes are taken.
     pub fn bytes(&self) -> usize {
-        self.results.bytes() + self.updates.len() * 128
+        self.results.bytes() + self.updates.things().len() * 192
     }
 }
 

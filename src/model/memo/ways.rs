@@ -65,6 +65,20 @@ pub struct Ways {
     classes: Vec<[u64; CLASSES]>,
 }
 
+/// Some ways, apart from others.
+pub struct Written {
+    /// Where the writes of each way end.
+    ends: Box<[u32]>,
+    writes: Box<[(u32, Write)]>,
+}
+
+impl Written {
+    /// How many bytes are taken.
+    pub fn bytes(&self) -> usize {
+        self.ends.len() * 4 + size_of_val(&*self.writes)
+    }
+}
+
 /// So many classes there are, the last of which reads any slots.
 const CLASSES: usize = 1 << Leaf::CLASS_BITS;
 
@@ -98,10 +112,10 @@ impl Ways {
         self.ends.push(self.writes.len() as u32);
     }
 
-    /// Keeps the first of the ways only.
-    pub fn truncate(&mut self, ways: u32) {
-        self.ends.truncate(ways as usize);
-        self.writes.truncate(self.ends.last().map_or(0, |end| *end as usize));
+    /// Forgets the ways, but not the classes of branches.
+    pub fn clear(&mut self) {
+        self.ends.clear();
+        self.writes.clear();
     }
 
     /// What a way writes.
@@ -111,8 +125,16 @@ impl Ways {
         &self.writes[start as usize..self.ends[way as usize] as usize]
     }
 
-    /// The leaf of a branch for the ways from the given one on, which were found by reading those slots; `None` where numbers end.
-    pub fn leaf(&mut self, branch: usize, first: u32, read: u64) -> Option<Leaf> {
+    /// All of them, apart from leaves.
+    pub fn written(&self) -> Written {
+        Written { ends: self.ends.as_slice().into(), writes: self.writes.as_slice().into() }
+    }
+
+    /// Adds the ways through a branch for some answers to its reads, which were found by reading those slots; `None` where numbers end.
+    pub fn add(&mut self, ways: &Written, branch: usize, read: u64) -> Option<Leaf> {
+        let (first, start) = (self.len(), self.writes.len() as u32);
+        self.writes.extend_from_slice(&ways.writes);
+        self.ends.extend(ways.ends.iter().map(|end| start + end));
         if self.ranges.is_empty() {
             self.ranges.push((0, 0));
         }
