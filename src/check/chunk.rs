@@ -35,8 +35,6 @@ pub struct Chunk<State> {
     pub states: Vec<State>,
     /// What the graph of states needs, where one is wanted.
     pub recorded: Recorded,
-    /// Some of the fingerprints of the candidates.
-    recent: Recent,
     /// What is to be entered of each part of the set of seen states; only where several workers enter them.
     entries: Vec<Mutex<Vec<Entry>>>,
 }
@@ -62,19 +60,6 @@ impl Enter for Candidate {
 
     fn note(&mut self, new: bool) {
         self.new = new;
-    }
-}
-
-/// Fingerprints of the candidates of a chunk, as many as there is room for: none where they are entered at once. States that are neighbours
-/// often have the same successors.
-#[derive(Default)]
-struct Recent(Vec<u64>);
-
-const RECENT: usize = 1 << 9;
-
-impl Recent {
-    fn place(fingerprint: u64) -> usize {
-        fingerprint as usize % RECENT
     }
 }
 
@@ -147,7 +132,6 @@ impl<State> Default for Chunk<State> {
             candidates: Vec::new(),
             states: Vec::new(),
             recorded: Recorded::default(),
-            recent: Recent::default(),
             entries: Vec::new(),
         }
     }
@@ -168,27 +152,6 @@ impl<State> Chunk<State> {
         for entries in &mut self.entries {
             entries.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         }
-    }
-
-    /// Makes the last state a candidate.
-    #[inline]
-    pub fn push(&mut self, candidate: Candidate) {
-        if let Some(place) = self.recent.0.get_mut(Recent::place(candidate.fingerprint)) {
-            *place = candidate.fingerprint;
-        }
-        self.candidates.push(candidate);
-    }
-
-    /// Whether there surely is a candidate with that fingerprint.
-    #[inline]
-    pub fn has(&self, fingerprint: u64) -> bool {
-        fingerprint != 0 && self.recent.0.get(Recent::place(fingerprint)) == Some(&fingerprint)
-    }
-
-    /// Keeps from now on in mind, or not, which candidates there are.
-    pub fn keep_in_mind(&mut self, wanted: bool) {
-        self.recent.0.clear();
-        self.recent.0.resize(if wanted { RECENT } else { 0 }, 0);
     }
 
     /// Keeps the candidates, with their states, of which that is true.

@@ -100,14 +100,13 @@ impl<S: TransitionSystem> Level<'_, S> {
         chunk.finding = explored.unwrap_or_else(|panic| Some(Finding { origin, kind: FindingKind::panicked(&*panic) }));
     }
 
-    fn explore_parents<L: LookUp>(
+    fn explore_parents(
         &self,
         chunk: &mut Chunk<S::State>,
         (block, depth): (&Block<S::State>, u64),
         scratch: &mut S::Scratch,
-        seen: &mut L,
+        seen: &mut impl LookUp,
     ) -> Option<Finding> {
-        chunk.keep_in_mind(!L::ENTERS);
         let (mut edges, mut origins) = (Edges::with_room(ROOM), Vec::with_capacity(ROOM));
         let mut first = chunk.parents.0;
         self.system.forget(scratch);
@@ -181,7 +180,7 @@ impl<S: TransitionSystem> Level<'_, S> {
             if let Some(taken) = chunk.taken.get_mut(edge.action as usize) {
                 *taken += 1;
             }
-            let known = known || chunk.has(edge.fingerprint);
+            let known = known || seen.is_noted(edge.fingerprint, origin.parent);
             if known && edge.quiet && self.possible.is_empty() {
                 continue;
             }
@@ -191,7 +190,11 @@ impl<S: TransitionSystem> Level<'_, S> {
                 continue;
             }
             let added = self.system.add_successor(scratch, parent, (edges, edge), &mut chunk.states);
+            let before = chunk.candidates.len();
             let explored = added.and_then(|()| self.explore_step(chunk, scratch, parent, (edge, origin, !known)));
+            if chunk.candidates.len() > before {
+                seen.note(edge.fingerprint, origin.parent);
+            }
             chunk.states.truncate(chunk.candidates.len());
             match explored {
                 Ok(None) => {}
@@ -254,7 +257,7 @@ impl<S: TransitionSystem> Level<'_, S> {
         if within {
             self.system.settle(scratch, state)?;
             let Edge { fingerprint, action, .. } = *edge;
-            chunk.push(Candidate { fingerprint, origin, action, generated: chunk.generated, new });
+            chunk.candidates.push(Candidate { fingerprint, origin, action, generated: chunk.generated, new });
         }
         let Some(property) = violated? else { return Ok(None) };
         let kind = FindingKind::ActionProperty(property);

@@ -39,31 +39,47 @@ pub struct Entry {
 
 /// What tells which fingerprints are in the set.
 pub trait LookUp {
-    /// Whether what is asked for is in the set from then on.
-    const ENTERS: bool;
-
     /// Whether the fingerprints are in the set, in the places of `known`.
     fn look_up(&mut self, fingerprints: &[u64], known: &mut Vec<bool>);
+
+    /// Takes note of a fingerprint that is to be entered later, found at that place of a level.
+    fn note(&mut self, fingerprint: u64, place: u32);
+
+    /// Whether a fingerprint is surely entered later, from a place that is no later.
+    fn is_noted(&self, fingerprint: u64, place: u32) -> bool;
 }
 
 impl LookUp for Reader<'_> {
-    const ENTERS: bool = false;
-
     fn look_up(&mut self, fingerprints: &[u64], known: &mut Vec<bool>) {
         self.contains_all(fingerprints, known);
+    }
+
+    #[inline]
+    fn note(&mut self, fingerprint: u64, place: u32) {
+        self.noted[fingerprint as usize % NOTED] = (fingerprint, place);
+    }
+
+    #[inline]
+    fn is_noted(&self, fingerprint: u64, place: u32) -> bool {
+        let (noted, from) = self.noted[fingerprint as usize % NOTED];
+        noted == fingerprint && from <= place
     }
 }
 
 /// Enters what it is asked for, so that it is there from then on.
 impl LookUp for Writer<'_> {
-    const ENTERS: bool = true;
-
     fn look_up(&mut self, fingerprints: &[u64], known: &mut Vec<bool>) {
         known.clear();
         for some in fingerprints.chunks(LOOKED_UP_TOGETHER) {
             self.touch(some.iter().copied());
             known.extend(some.iter().map(|&fingerprint| !self.insert(fingerprint)));
         }
+    }
+
+    fn note(&mut self, _: u64, _: u32) {}
+
+    fn is_noted(&self, _: u64, _: u32) -> bool {
+        false
     }
 }
 
@@ -90,7 +106,13 @@ impl Enter for Entry {
 pub struct Reader<'a> {
     shards: Vec<RwLockReadGuard<'a, Shard>>,
     shift: u32,
+    /// Some of the fingerprints that are to be entered later, with the places in their level from which they were found: states that are
+    /// neighbours often have the same successors. Before any was noted, no place is as early as these.
+    noted: Box<[(u64, u32)]>,
 }
+
+/// So many fingerprints are noted.
+const NOTED: usize = 1 << 12;
 
 /// So many fingerprints are looked up together.
 const LOOKED_UP_TOGETHER: usize = 64;
@@ -121,9 +143,11 @@ impl Seen {
 
     /// Holds all shards for reading.
     pub fn reader(&self) -> Reader<'_> {
-        let shards =
-            self.shards.iter().map(|shard| shard.read().unwrap_or_else(|poisoned| poisoned.into_inner())).collect();
-        Reader { shards, shift: self.shift }
+        Reader { shards: self.shards().collect(), shift: self.shift, noted: vec![(0, u32::MAX); NOTED].into() }
+    }
+
+    fn shards(&self) -> impl Iterator<Item = RwLockReadGuard<'_, Shard>> {
+        self.shards.iter().map(|shard| shard.read().unwrap_or_else(|poisoned| poisoned.into_inner()))
     }
 
     /// Holds one of so many parts for writing.
@@ -140,7 +164,7 @@ impl Seen {
 
     /// The bytes that the table takes.
     pub fn bytes(&self) -> usize {
-        self.reader().shards.iter().map(|shard| shard.places.len() * 8).sum()
+        self.shards().map(|shard| shard.places.len() * 8).sum()
     }
 }
 
