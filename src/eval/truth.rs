@@ -192,6 +192,11 @@ impl<'v> Eval<'v> {
 
     #[inline(never)]
     fn equal(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        if matches!((&operands[0].op, &operands[1].op), (Op::Except(_), _) | (_, Op::Except(_)))
+            && self.run.watch.is_none()
+        {
+            return self.equal_updated(operands, scope, code);
+        }
         match &operands[1].op {
             Op::Value(Value::Integer(right)) => self.equal_number(operands, *right, scope, code),
             Op::Value(literal) => self.equal_literal(&operands[0], literal, scope, code),
@@ -257,7 +262,7 @@ impl<'v> Eval<'v> {
     }
 
     #[inline(never)]
-    fn equal_values(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+    pub(super) fn equal_values(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
         // The values are looked at where they were put: to move one costs more than to compare two.
         let (left, right);
         left = self.value(&operands[0], scope);

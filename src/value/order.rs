@@ -33,18 +33,29 @@ pub fn equal(a: &Value, b: &Value) -> Result<bool> {
         (Value::Boolean(a), Value::Boolean(b)) => return Ok(a == b),
         _ => {}
     }
+    // One walk finds the first parts that differ and whether they can be compared.
     match (a, b) {
-        // One walk finds the first parts that differ and whether they can be compared.
-        (Value::Tuple(left), Value::Tuple(right)) => alike(left.elements(), right.elements()),
-        (Value::Record(left), Value::Record(right)) if left.shape().same(right.shape()) => {
-            alike(left.values(), right.values())
-        }
         (Value::Set(left), Value::Set(right)) => alike(left.elements(), right.elements()),
-        (Value::Function(left), Value::Function(right)) if left.domain().same(right.domain()) => {
-            alike(left.values(), right.values())
+        _ => match side_by_side(a, b) {
+            Some((left, right)) => alike(left, right),
+            None if a == b => Ok(true),
+            None => meet(a, b).map_or(Ok(false), Err),
+        },
+    }
+}
+
+/// The values of two functions that are equal where these are, in order; `None` where their keys have to be looked at.
+#[inline]
+pub(super) fn side_by_side<'a>(a: &'a Value, b: &'a Value) -> Option<(&'a [Value], &'a [Value])> {
+    match (a, b) {
+        (Value::Tuple(left), Value::Tuple(right)) => Some((left.elements(), right.elements())),
+        (Value::Record(left), Value::Record(right)) if left.shape().same(right.shape()) => {
+            Some((left.values(), right.values()))
         }
-        _ if a == b => Ok(true),
-        _ => meet(a, b).map_or(Ok(false), Err),
+        (Value::Function(left), Value::Function(right)) if left.domain().same(right.domain()) => {
+            Some((left.values(), right.values()))
+        }
+        _ => None,
     }
 }
 
