@@ -8,6 +8,7 @@ use super::native;
 use super::scope::{Bound, LetCell, Scope};
 use super::truth::Decided;
 use crate::semantics::form::Local;
+use crate::text::Span;
 use crate::value::Value;
 
 /// What an expression turned out to be that is no integer of 64 bits: another value, or none.
@@ -39,6 +40,17 @@ impl From<Ends> for Value {
         match ends {
             Ends::Small(first, last) => Value::interval(first, last),
             Ends::Other(set) => set,
+        }
+    }
+}
+
+impl Odd {
+    /// The same at a place, if it is a failure that has none yet.
+    #[cold]
+    pub fn at(self: Box<Self>, span: Span) -> Box<Self> {
+        match *self {
+            Odd::Failure(failure) => Box::new(Odd::Failure(failure.at(span))),
+            Odd::Value(_) => self,
         }
     }
 }
@@ -370,7 +382,7 @@ impl<'v> Eval<'v> {
         self.value(code, scope).map(Val::into_owned)
     }
 
-    /// The integer that is neither written out nor calculated, where nobody watches.
+    /// The integer that is neither written out nor calculated, where nobody watches; a jump, as [`Eval::evaluate`] is.
     #[inline(never)]
     fn number(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
         match &code.op {
@@ -381,12 +393,21 @@ impl<'v> Eval<'v> {
             Op::Let(..) => self.number_let(code, scope),
             Op::Index(operands) => self.indexed_number(operands, scope, code),
             Op::Field(..) => self.number_field(code, scope),
-            Op::Native(native, arguments) => {
-                self.integer_of(native::call(self, native, arguments, scope, code.span).map(Val::Own))
-            }
+            Op::Native(..) => self.number_native(code, scope),
             Op::Local(local) => self.number_bound(*local, code, scope),
-            _ => self.integer_of(self.evaluate(code, scope)),
+            _ => self.number_evaluated(code, scope),
         }
+    }
+
+    #[inline(never)]
+    fn number_native(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        let Op::Native(native, arguments) = &code.op else { return impossible(code).map_err(Into::into) };
+        integer_of(native::call(self, native, arguments, scope, code.span))
+    }
+
+    #[inline(never)]
+    fn number_evaluated(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
+        self.integer_of(self.evaluate(code, scope))
     }
 
     #[inline(never)]

@@ -115,7 +115,91 @@ impl<'v> Pieces<'v> {
     }
 }
 
+/// The component that is wanted of sequences one after the other.
+pub(super) struct Wanted<'v> {
+    /// How many components lie before it; far more than there are where none is wanted any more.
+    place: usize,
+    /// The component, once it was come to.
+    pub found: Option<Val<'v>>,
+}
+
+impl<'v> Wanted<'v> {
+    /// The component at a place from 0.
+    #[inline]
+    pub fn at(place: usize) -> Self {
+        Wanted { place, found: None }
+    }
+
+    /// None at all.
+    #[inline]
+    pub fn nothing() -> Self {
+        Wanted::at(usize::MAX)
+    }
+
+    /// A component follows that is passed over.
+    #[inline]
+    pub fn skip_back(&mut self) {
+        self.place = self.place.saturating_add(1);
+    }
+
+    #[inline]
+    fn find(&mut self, found: Val<'v>) {
+        self.place = usize::MAX;
+        self.found = Some(found);
+    }
+}
+
 impl<'v> Eval<'v> {
+    /// The length of a sequence, or what is evaluated instead, where nobody watches. All that it is put together from is evaluated, in the
+    /// order in which it is evaluated as a whole; the component that is wanted is kept, or looked for in what comes after the sequence.
+    pub(super) fn told(self, code: &'v Code, scope: &'v Scope<'v>, wanted: &mut Wanted<'v>) -> Integer {
+        match &code.op {
+            Op::Tuple(items) => {
+                for item in items {
+                    self.told_item(item, scope, wanted)?;
+                }
+                Ok(items.len() as i64)
+            }
+            Op::Native(native, arguments) if let Some(pieces) = &native.pieces => {
+                native::told(self, pieces.tell, arguments, scope, code.span, wanted)
+            }
+            _ => self.told_value(code, scope, wanted),
+        }
+    }
+
+    #[inline(never)]
+    fn told_value(self, code: &'v Code, scope: &'v Scope<'v>, wanted: &mut Wanted<'v>) -> Integer {
+        let value = self.value(code, scope)?;
+        let Some(tuple) = value.as_tuple() else { return Err(Box::new(Odd::Value(value.into_owned()))) };
+        let length = tuple.len();
+        if wanted.place >= length {
+            wanted.place -= length;
+            return Ok(length as i64);
+        }
+        let component = match &value {
+            Val::Ref(value) => value.at(wanted.place).map(Val::Ref),
+            Val::Own(value) => value.at(wanted.place).cloned().map(Val::Own),
+        };
+        component.into_iter().for_each(|component| wanted.find(component));
+        Ok(length as i64)
+    }
+
+    /// Evaluates a component.
+    #[inline]
+    pub(super) fn told_item(
+        self,
+        item: &'v Code,
+        scope: &'v Scope<'v>,
+        wanted: &mut Wanted<'v>,
+    ) -> Result<(), Failure> {
+        if wanted.place == 0 {
+            wanted.find(self.operand(item, scope)?);
+            return Ok(());
+        }
+        wanted.place -= 1;
+        self.pass(item, scope)
+    }
+
     /// Whether an expression puts a sequence together, of which it may be asked for a part without doing so.
     #[inline]
     pub(super) fn has_pieces(self, code: &Code) -> bool {
@@ -136,8 +220,8 @@ impl<'v> Eval<'v> {
                 }
                 Ok(())
             }
-            Op::Native(native, arguments) => match native.pieces {
-                Some(of) => native::pieces(self, of, arguments, scope, code.span, pieces),
+            Op::Native(native, arguments) => match &native.pieces {
+                Some(of) => native::pieces(self, of.add, arguments, scope, code.span, pieces),
                 None => self.whole(code, scope, pieces),
             },
             _ => self.whole(code, scope, pieces),

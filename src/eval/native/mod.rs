@@ -29,7 +29,8 @@ use super::call::{Answer, Slots};
 use super::code::{Argument, Arithmetic};
 use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time, Val};
-use super::pieces::Pieces;
+use super::number::Integer;
+use super::pieces::{Pieces, Wanted};
 use super::scope::{Scope, Slot};
 use super::sets::United;
 use crate::text::{Span, Symbols};
@@ -52,8 +53,16 @@ pub struct Native {
     pub run: Run,
 }
 
-/// Adds the pieces of a sequence, of which the arguments are evaluated as for the whole.
-pub(super) type PiecesOf = for<'c> fn(&Call<'c>, &mut Pieces<'c>) -> Result<(), Failure>;
+/// What a sequence is put together from. The arguments are evaluated as for the whole.
+pub(super) struct PiecesOf {
+    /// Adds the pieces.
+    pub add: Add,
+    /// Tells the length and a component.
+    pub tell: Tell,
+}
+
+type Add = for<'c> fn(&Call<'c>, &mut Pieces<'c>) -> Result<(), Failure>;
+type Tell = for<'c> fn(&Call<'c>, &mut Wanted<'c>) -> Integer;
 
 /// What a native operator does.
 pub enum Run {
@@ -134,19 +143,37 @@ pub(super) fn call<'v>(
 /// The pieces of what a native operator gives.
 pub(super) fn pieces<'v>(
     eval: Eval<'v>,
-    of: PiecesOf,
+    add: Add,
     arguments: &'v [Argument],
     scope: &'v Scope<'v>,
     span: Span,
     pieces: &mut Pieces<'v>,
 ) -> Result<(), Failure> {
-    of(&Call { eval, arguments, scope, span }, pieces).map_err(|failure| failure.at(span))
+    add(&Call { eval, arguments, scope, span }, pieces).map_err(|failure| failure.at(span))
+}
+
+/// The length of what a native operator gives, and a component.
+#[inline]
+pub(super) fn told<'v>(
+    eval: Eval<'v>,
+    tell: Tell,
+    arguments: &'v [Argument],
+    scope: &'v Scope<'v>,
+    span: Span,
+    wanted: &mut Wanted<'v>,
+) -> Integer {
+    tell(&Call { eval, arguments, scope, span }, wanted).map_err(|odd| odd.at(span))
 }
 
 /// An element of a set, drawn without listing the set where it is described; `None` where none can be drawn.
 pub(super) fn drawn(eval: Eval<'_>, set: &Value, span: Span, random: &mut dyn FnMut() -> u64) -> Option<Value> {
     let call = Call { eval, arguments: &[], scope: const { &Scope::EMPTY }, span };
     randomization::drawn(&call, set, random).ok().flatten()
+}
+
+#[cold]
+fn no_operand() -> Failure {
+    Failure::new(FailureKind::Argument, "an operand is missing here")
 }
 
 /// A call of a native operator: its arguments are evaluated when it asks for them.
@@ -163,9 +190,7 @@ impl<'c> Call<'c> {
     pub(super) fn value(&self, index: usize) -> Result<Val<'c>, Failure> {
         match self.arguments.get(index) {
             Some(Argument::Value(code)) => self.eval.value(code, self.scope),
-            Some(Argument::Operator(_)) | None => {
-                Err(Failure::new(FailureKind::Argument, "an operand is missing here"))
-            }
+            Some(Argument::Operator(_)) | None => Err(no_operand()),
         }
     }
 
@@ -175,13 +200,27 @@ impl<'c> Call<'c> {
         matches!(self.arguments.get(index), Some(Argument::Value(code)) if self.eval.has_pieces(code))
     }
 
+    /// The length of an argument that is a sequence, and a component.
+    pub(super) fn told(&self, index: usize, wanted: &mut Wanted<'c>) -> Integer {
+        match self.arguments.get(index) {
+            Some(Argument::Value(code)) => self.eval.told(code, self.scope, wanted),
+            Some(Argument::Operator(_)) | None => Err(no_operand().into()),
+        }
+    }
+
+    /// Evaluates an argument that becomes a component.
+    pub(super) fn told_item(&self, index: usize, wanted: &mut Wanted<'c>) -> Result<(), Failure> {
+        match self.arguments.get(index) {
+            Some(Argument::Value(code)) => self.eval.told_item(code, self.scope, wanted),
+            Some(Argument::Operator(_)) | None => Err(no_operand()),
+        }
+    }
+
     /// Adds the pieces of an argument.
     pub(super) fn pieces(&self, index: usize, pieces: &mut Pieces<'c>) -> Result<(), Failure> {
         match self.arguments.get(index) {
             Some(Argument::Value(code)) => self.eval.pieces(code, self.scope, pieces),
-            Some(Argument::Operator(_)) | None => {
-                Err(Failure::new(FailureKind::Argument, "an operand is missing here"))
-            }
+            Some(Argument::Operator(_)) | None => Err(no_operand()),
         }
     }
 

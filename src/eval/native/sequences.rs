@@ -1,19 +1,23 @@
 //! Sequences: tuples as values; strings too where TLC takes them for sequences.
 
-use super::{Call, Native, pure};
+use super::{Call, Native, PiecesOf, pure};
 use crate::eval::error::{Failure, FailureKind};
 use crate::eval::machine::Val;
-use crate::eval::pieces::Pieces;
+use crate::eval::number::{Integer, Odd};
+use crate::eval::pieces::{Pieces, Wanted};
 use crate::value::Value;
 use smallvec::SmallVec;
 
 pub(super) const NATIVES: &[Native] = &[
     pure("Sequences", "Seq", |call| Ok(Value::sequences(call.set(0)?.into_owned()))),
     pure("Sequences", "Len", length),
-    Native { pieces: Some(concatenate_pieces), ..pure("Sequences", "\\o", concatenate) },
-    Native { pieces: Some(append_pieces), ..pure("Sequences", "Append", append) },
+    Native {
+        pieces: Some(PiecesOf { add: concatenate_pieces, tell: concatenate_told }),
+        ..pure("Sequences", "\\o", concatenate)
+    },
+    Native { pieces: Some(PiecesOf { add: append_pieces, tell: append_told }), ..pure("Sequences", "Append", append) },
     pure("Sequences", "Head", head),
-    Native { pieces: Some(tail_pieces), ..pure("Sequences", "Tail", tail) },
+    Native { pieces: Some(PiecesOf { add: tail_pieces, tell: tail_told }), ..pure("Sequences", "Tail", tail) },
     pure("Sequences", "SubSeq", sub_sequence),
     pure("Sequences", "SelectSeq", select),
 ];
@@ -22,11 +26,9 @@ fn length(call: &Call<'_>) -> Result<Value, Failure> {
     if !call.has_pieces(0) {
         return length_of(call, &*call.value(0)?);
     }
-    let mut pieces = Pieces::new();
-    call.pieces(0, &mut pieces)?;
-    match pieces.odd(0) {
-        Some(value) => length_of(call, value),
-        None => Ok(Value::Integer(pieces.length(0) as i64)),
+    match call.told(0, &mut Wanted::nothing()) {
+        Ok(length) => Ok(Value::Integer(length)),
+        Err(odd) => length_of(call, &Result::from(*odd)?),
     }
 }
 
@@ -56,6 +58,27 @@ fn concatenate_pieces<'c>(call: &Call<'c>, pieces: &mut Pieces<'c>) -> Result<()
         pieces.push_whole(Val::Own(concatenated(call, &left, &right)?));
     }
     Ok(())
+}
+
+fn concatenate_told<'c>(call: &Call<'c>, wanted: &mut Wanted<'c>) -> Integer {
+    let first = match call.told(0, wanted) {
+        Ok(length) => length,
+        Err(odd) => {
+            let left = Result::from(*odd)?;
+            let right = call.value(1)?;
+            return Err(Box::new(Odd::Value(concatenated(call, &left, &right)?)));
+        }
+    };
+    Ok(first + sequence_told(call, 1, wanted)?)
+}
+
+/// The length of an argument that must be a sequence.
+#[inline]
+fn sequence_told<'c>(call: &Call<'c>, index: usize, wanted: &mut Wanted<'c>) -> Integer {
+    call.told(index, wanted).map_err(|odd| match *odd {
+        Odd::Value(value) => call.unexpected("a sequence", &value).into(),
+        Odd::Failure(failure) => failure.into(),
+    })
 }
 
 fn concatenated(call: &Call<'_>, left: &Value, right: &Value) -> Result<Value, Failure> {
@@ -88,17 +111,22 @@ fn append_pieces<'c>(call: &Call<'c>, pieces: &mut Pieces<'c>) -> Result<(), Fai
     Ok(())
 }
 
+fn append_told<'c>(call: &Call<'c>, wanted: &mut Wanted<'c>) -> Integer {
+    let length = sequence_told(call, 0, wanted)?;
+    call.told_item(1, wanted)?;
+    Ok(length + 1)
+}
+
 fn head(call: &Call<'_>) -> Result<Value, Failure> {
     let empty = || Failure::new(FailureKind::EmptySequence, "the empty sequence has no Head");
     if !call.has_pieces(0) {
         let sequence = call.sequence(0)?;
         return sequence.as_tuple().and_then(|tuple| tuple.get(0)).cloned().ok_or_else(empty);
     }
-    let mut pieces = Pieces::new();
-    call.pieces(0, &mut pieces)?;
-    match pieces.odd(0) {
-        Some(value) => Err(call.unexpected("a sequence", value)),
-        None => pieces.get(0).cloned().ok_or_else(empty),
+    let mut wanted = Wanted::at(0);
+    match call.told(0, &mut wanted) {
+        Ok(_) => wanted.found.map(Val::into_owned).ok_or_else(empty),
+        Err(odd) => Err(call.unexpected("a sequence", &Result::from(*odd)?)),
     }
 }
 
@@ -133,6 +161,18 @@ fn tail_pieces<'c>(call: &Call<'c>, pieces: &mut Pieces<'c>) -> Result<(), Failu
         return Err(no_tail());
     }
     Ok(())
+}
+
+fn tail_told<'c>(call: &Call<'c>, wanted: &mut Wanted<'c>) -> Integer {
+    wanted.skip_back();
+    match call.told(0, wanted) {
+        Ok(0) => Err(no_tail().into()),
+        Ok(length) => Ok(length - 1),
+        Err(odd) => {
+            let value = Result::from(*odd)?;
+            Err(Box::new(Odd::Value(tail_of_text(call, &value)?)))
+        }
+    }
 }
 
 fn sub_sequence(call: &Call<'_>) -> Result<Value, Failure> {
