@@ -62,13 +62,14 @@ impl<'v> Eval<'v> {
 
     /// The value of an expression, whoever watches.
     ///
-    /// What each kind of expression does stands in a function of its own, so that this one is a jump without a frame.
+    /// What each kind of expression does stands in a function of its own with arguments that fit into registers, so that this one is a jump
+    /// without a frame.
     pub(super) fn evaluate(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
         match &code.op {
             Op::Value(value) => Ok(Val::Ref(value)),
             Op::Once(once) => self.once(once),
             Op::Variable(id) => self.variable(*id, code),
-            Op::Local(local) => self.bound(*local, scope, code),
+            Op::Local(_) => self.bound(code, scope),
             Op::Call(id, arguments, _) if arguments.is_empty() => self.named(*id, code),
             Op::Call(..) => self.call_value(code, scope),
             Op::Native(..) => self.native(code, scope),
@@ -99,7 +100,7 @@ impl<'v> Eval<'v> {
             Op::Index(operands) => self.indexed(operands, scope, code),
             Op::Field(..) => self.field(code, scope),
             Op::Tuple(items) => self.tuple(items, scope),
-            Op::Set(items) => self.set_of(items, scope, code),
+            Op::Set(_) => self.set_of(code, scope),
             Op::Product(sets) => self.product(sets, scope),
             Op::FunctionSet(operands) => self.function_set(operands, scope),
             Op::Record(..) => self.record(code, scope),
@@ -112,7 +113,7 @@ impl<'v> Eval<'v> {
             Op::Case(..) => self.case_value(code, scope),
             Op::Let(..) => self.let_value(code, scope),
             Op::Choose(parts) => self.choose(parts, scope, code),
-            Op::Prime(operand) => Eval { run: self.run, time: Time::Next }.value(operand, scope),
+            Op::Prime(operand) => self.primed(operand, scope),
             Op::Always(_)
             | Op::Eventually(_)
             | Op::LeadsTo(_)
@@ -120,6 +121,11 @@ impl<'v> Eval<'v> {
             | Op::Fairness(..)
             | Op::Impossible(_) => impossible(code),
         }
+    }
+
+    #[inline(never)]
+    fn primed(self, operand: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        Eval { run: self.run, time: Time::Next }.value(operand, scope)
     }
 
     #[inline(never)]
@@ -180,7 +186,7 @@ impl<'v> Eval<'v> {
         }
         let state = self.run.now.filter(|state| state.notes())?;
         let settled = self.run.partial.is_none() || self.run.assign == Assign::Next;
-        settled.then(|| state.ask(code, &mut |local| self.bound(local, scope, code).ok().map(Val::into_owned)))?
+        settled.then(|| state.ask(code, &mut |local| self.bound_to(local, scope, code).ok().map(Val::into_owned)))?
     }
 
     fn once(self, once: &'v Once) -> Result<Val<'v>, Failure> {
@@ -250,7 +256,13 @@ impl<'v> Eval<'v> {
     }
 
     #[inline(never)]
-    fn bound(self, local: Local, scope: &'v Scope<'v>, code: &'v Code) -> Result<Val<'v>, Failure> {
+    fn bound(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        let Op::Local(local) = &code.op else { return impossible(code) };
+        self.bound_to(*local, scope, code)
+    }
+
+    #[inline]
+    fn bound_to(self, local: Local, scope: &'v Scope<'v>, code: &'v Code) -> Result<Val<'v>, Failure> {
         match scope.find(local) {
             Some(Bound::Value(value)) => Ok(Val::Ref(value)),
             Some(Bound::Thunk { value, .. } | Bound::Let { cell: LetCell { value, .. }, .. })

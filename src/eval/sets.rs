@@ -165,8 +165,9 @@ impl<'v> Eval<'v> {
     }
 
     #[inline(never)]
-    pub(super) fn set_of(self, items: &'v [Code], scope: &'v Scope<'v>, code: &'v Code) -> Result<Val<'v>, Failure> {
-        let set = match items {
+    pub(super) fn set_of(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
+        let Op::Set(items) = &code.op else { return impossible(code) };
+        let set = match &**items {
             [a] => Ok(Value::singleton(self.own(a, scope)?)),
             [a, b] => Value::pair(self.own(a, scope)?, self.own(b, scope)?),
             _ => self.values(items, scope)?.set(),
