@@ -13,6 +13,7 @@ mod depths;
 mod elements;
 mod exact;
 mod facts;
+mod front;
 mod kinds;
 mod layout;
 mod listing;
@@ -315,7 +316,7 @@ impl<'m> Memo<'m> {
     fn keep_within_budget(&self, scratch: &mut Scratch) {
         for remembered in &mut scratch.branches {
             if remembered.off && !remembered.trie.is_empty() {
-                remembered.trie = trie::Trie::default();
+                remembered.clear();
             }
         }
         let bytes = scratch.common.bytes()
@@ -323,15 +324,9 @@ impl<'m> Memo<'m> {
             + scratch.calls.bytes()
             + scratch.updates.bytes()
             + scratch.ways.bytes()
-            + scratch.branches.iter().map(|remembered| remembered.trie.bytes()).sum::<usize>()
+            + scratch.branches.iter().map(|remembered| remembered.bytes()).sum::<usize>()
             + scratch.images.bytes()
-            + scratch
-                .states
-                .iter()
-                .chain(&scratch.steps)
-                .flatten()
-                .map(|remembered| remembered.trie.bytes())
-                .sum::<usize>();
+            + scratch.states.iter().chain(&scratch.steps).flatten().map(|remembered| remembered.bytes()).sum::<usize>();
         if bytes > self.budget {
             self.begin_anew(&scratch.common);
         }

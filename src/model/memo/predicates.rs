@@ -242,8 +242,7 @@ impl Memo<'_> {
         if remembered.off || without != 0 && conjunct.read.load(Ordering::Relaxed) & without != 0 {
             return None;
         }
-        let asker = self.asker();
-        let holds = remembered.trie.find(|read| reads.answer(&asker, read, slots))?;
+        let holds = remembered.find((reads, &self.asker()), slots)?;
         remembered.asked += 1;
         Some(holds == 1)
     }

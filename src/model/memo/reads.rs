@@ -28,7 +28,7 @@ pub struct Read {
 }
 
 /// How to come by the answer to a question: the slot that it is about, with the bits below, or [`APART`].
-type Short = u32;
+pub type Short = u32;
 
 /// What is asked is a part of the value in the slot, or what else there is to say of it.
 const PART: Short = 1 << 31;
@@ -57,7 +57,7 @@ pub struct Slots<'a> {
 impl Slots<'_> {
     /// What lies in the slot of a question in short that asks for all of it.
     #[inline]
-    fn at(self, short: Short) -> Id {
+    pub fn at(self, short: Short) -> Id {
         if short & NEXT == 0 { self.now[short as usize] } else { self.next[(short & !NEXT) as usize] }
     }
 }
@@ -222,6 +222,12 @@ impl Reads {
     /// The slots that a question is about, as a mask.
     pub fn mask(&self, layout: &Layout, read: u32) -> u64 {
         layout.mask(self.reads[read].subject.place)
+    }
+
+    /// The slot that a question is about, in short, where it is one.
+    pub fn slot(&self, read: u32) -> Option<Short> {
+        let short = self.shorts[read as usize];
+        (short != APART).then_some(short & !PART)
     }
 
     /// The answer to a question, as the number of a value. What asks for all that lies in a slot needs no call.

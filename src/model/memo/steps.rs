@@ -68,8 +68,7 @@ impl Memo<'_> {
         }
         remembered.asked += 1;
         let slots = Slots { now: state.slots(), next: &[] };
-        let asker = self.asker();
-        if let Some(leaf) = remembered.trie.find(|read| reads.answer(&asker, read, slots)) {
+        if let Some(leaf) = remembered.find((reads, &self.asker()), slots) {
             return Ok(Leaf::of_number(leaf));
         }
         self.new_leaf(scratch, state, branch)
