@@ -10,6 +10,7 @@ mod branches;
 mod common;
 mod conjuncts;
 mod depths;
+mod doubts;
 mod elements;
 mod exact;
 mod facts;
@@ -139,12 +140,12 @@ impl<'m> Memo<'m> {
 
     fn of(model: &'m Model, layout: Layout) -> Self {
         let (program, host) = (model.program(), &**model.host());
-        let predicates = |pieces: &[Piece]| -> Vec<Predicate> {
+        let predicates = |pieces: &[Piece], roles: &[usize]| -> Vec<Predicate> {
             let of = |piece| {
                 let pieces = conjuncts::of(program, host, &layout, piece);
-                Predicate::new(pieces.into_iter().map(|piece| Conjunct::new(program, &layout, piece)).collect())
+                pieces.into_iter().map(|piece| Conjunct::new(program, &layout, piece)).collect()
             };
-            pieces.iter().map(of).collect()
+            Predicate::of(pieces.iter().map(of).collect(), roles)
         };
         let (mut branches, mut starts) = (Vec::new(), vec![0]);
         for (action, super::Action { piece, .. }) in (0..).zip(model.actions()) {
@@ -154,9 +155,12 @@ impl<'m> Memo<'m> {
             branches.extend(pieces.into_iter().map(branch));
             starts.push(branches.len());
         }
-        let (states, steps) = (predicates(model.state_predicates()), predicates(model.step_predicates()));
+        let Outline { state_labels, step_labels, .. } = model.outline();
+        let of_states: Vec<usize> = state_labels.iter().map(|label| label.role as usize).collect();
+        let states = predicates(model.state_predicates(), &of_states);
+        let steps = predicates(model.step_predicates(), &vec![0; step_labels.len()]);
         let mut watched = 0;
-        for (label, predicate) in model.outline().step_labels.iter().zip(&steps) {
+        for (label, predicate) in step_labels.iter().zip(&steps) {
             if label.role == StepRole::Property {
                 watched = predicate.conjuncts.iter().fold(watched, |all, conjunct| all | conjunct.watched);
             }

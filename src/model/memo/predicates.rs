@@ -1,6 +1,7 @@
 //! Predicates: the conjuncts of invariants, constraints and properties, answered from memory, from the parent or by evaluation.
 
 use super::common::{ConjunctPlace, Learned};
+use super::doubts::Doubts;
 use super::layout::Layout;
 use super::reads::{Logged, Reads, Recorder, Slots};
 use super::state::State;
@@ -12,40 +13,44 @@ use crate::model::context::Piece;
 use crate::model::system::{Failure, StateRole, StepRole, TransitionSystem};
 use crate::semantics::form::VariableId;
 use std::cell::RefCell;
+use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A predicate, taken apart.
 pub struct Predicate {
     /// The conjuncts.
     pub conjuncts: Vec<Conjunct>,
-    /// For each conjunct the slots one of which a step must write for it to be asked of the successor, where it was true of the state
-    /// before: those that it ever read, in any worker, or all where it was ever false. They lie together, since all are looked at for
-    /// each state, and most conjuncts are then left alone.
-    doubtful: Box<[AtomicU64]>,
+    /// What the conjuncts of all predicates of its role depend on.
+    doubts: Arc<Doubts>,
+    /// The number of the first conjunct among these.
+    first: usize,
 }
 
 impl Predicate {
-    /// A predicate of these conjuncts.
-    pub fn new(conjuncts: Vec<Conjunct>) -> Self {
-        let doubtful = conjuncts.iter().map(|conjunct| AtomicU64::new(if conjunct.pure { 0 } else { u64::MAX }));
-        Predicate { doubtful: doubtful.collect(), conjuncts }
-    }
-
-    /// The conjuncts that may be false after a step that writes those slots, though they were true before, by number; all of them where
-    /// nothing is known of the state before.
-    #[inline]
-    fn in_doubt(&self, written: Option<u64>) -> impl Iterator<Item = usize> {
-        // What was ever false is not to be inherited, even where nothing changes.
-        let written = written.map(|written| if written == 0 { u64::MAX } else { written });
-        let doubtful = self.doubtful.iter().enumerate();
-        let asked = move |slots: &AtomicU64| written.is_none_or(|written| slots.load(Ordering::Relaxed) & written != 0);
-        doubtful.filter(move |(_, slots)| asked(slots)).map(|(number, _)| number)
+    /// Predicates of these conjuncts. Of each it is said which role it has.
+    pub fn of(conjuncts: Vec<Vec<Conjunct>>, roles: &[usize]) -> Vec<Self> {
+        let mut of_roles: Vec<Vec<(usize, usize)>> = vec![Vec::new(); roles.iter().max().map_or(0, |last| last + 1)];
+        let mut firsts = Vec::new();
+        for ((label, conjuncts), &role) in conjuncts.iter().enumerate().zip(roles) {
+            firsts.push(of_roles[role].len());
+            of_roles[role].extend((0..conjuncts.len()).map(|number| (label, number)));
+        }
+        let doubts: Vec<Arc<Doubts>> = of_roles.into_iter().map(|places| Arc::new(Doubts::new(places))).collect();
+        let predicates = conjuncts.into_iter().zip(firsts).zip(roles);
+        let predicate = |((conjuncts, first), role): ((Vec<Conjunct>, usize), &usize)| {
+            let predicate = Predicate { conjuncts, doubts: doubts[*role].clone(), first };
+            let impure = predicate.conjuncts.iter().enumerate().filter(|(_, conjunct)| !conjunct.pure);
+            impure.for_each(|(number, _)| predicate.doubts.note(first + number, u64::MAX));
+            predicate
+        };
+        predicates.map(predicate).collect()
     }
 
     /// Takes note of what a conjunct read, and of whether it was true. Before that counts, every worker must know what it depends on.
     pub fn note(&self, number: usize, read: u64, holds: bool) {
         self.conjuncts[number].read.fetch_or(read, Ordering::Relaxed);
-        self.doubtful[number].fetch_or(if holds { read } else { u64::MAX }, Ordering::Relaxed);
+        self.doubts.note(self.first + number, if holds { read } else { u64::MAX });
     }
 }
 
@@ -119,29 +124,37 @@ impl Memo<'_> {
         let ahead = state.ahead();
         let mut settled = None;
         let predicate = &self.states[label];
+        let conjuncts = predicate.first..predicate.first + predicate.conjuncts.len();
         // What was true of the parent, and reads nothing that the step wrote, is true.
-        for number in predicate.in_doubt(inherits.then(|| state.written())) {
+        let written = inherits.then(|| state.written());
+        let decided = predicate.doubts.each(conjuncts, written, |_, number| {
             let conjunct = &predicate.conjuncts[number];
             if ahead != 0 && settled.is_none() {
                 let Scratch { reads, states, .. } = &mut *scratch;
                 let remembered = &mut states[label][number];
                 match self.remembered(conjunct, remembered, reads, Slots { now: state.slots(), next: &[] }, ahead) {
-                    Some(true) => continue,
-                    Some(false) => return Ok(false),
-                    None => settled = Some(self.settled(scratch, state)?),
+                    Some(true) => return ControlFlow::Continue(()),
+                    Some(false) => return ControlFlow::Break(Ok(false)),
+                    None => match self.settled(scratch, state) {
+                        Ok(made) => settled = Some(made),
+                        Err(failure) => return ControlFlow::Break(Err(failure)),
+                    },
                 }
             }
             let state = settled.as_ref().unwrap_or(state);
             let place = ConjunctPlace { of_steps: false, label, number };
             match self.conjunct(scratch, place, (state.slots(), &[])) {
-                Ok(true) => {}
-                Ok(false) => return Ok(false),
+                Ok(true) => ControlFlow::Continue(()),
+                Ok(false) => ControlFlow::Break(Ok(false)),
                 Err(Evaluated::Failed) => {
-                    return self.model.state_label(&mut scratch.plain, &self.values(state), label);
+                    ControlFlow::Break(self.model.state_label(&mut scratch.plain, &self.values(state), label))
                 }
             }
+        });
+        match decided {
+            ControlFlow::Break(decided) => decided,
+            ControlFlow::Continue(()) => Ok(true),
         }
-        Ok(true)
     }
 
     /// Whether a predicate of steps is true.
@@ -197,15 +210,20 @@ impl Memo<'_> {
     ) -> Option<bool> {
         let Scratch { reads, states, .. } = scratch;
         let slots = Slots { now: slots, next: &[] };
-        let labels = self.states.iter().zip(states).zip(&self.model.outline().state_labels);
-        for ((predicate, remembered), _) in labels.filter(|(_, label)| label.role == role) {
-            for number in predicate.in_doubt(Some(written)) {
-                if !self.remembered(&predicate.conjuncts[number], &mut remembered[number], reads, slots, ahead)? {
-                    return Some(false);
-                }
+        let labels = &self.model.outline().state_labels;
+        let Some(first) = labels.iter().position(|label| label.role == role) else { return Some(true) };
+        let doubts = &self.states[first].doubts;
+        let decided = doubts.each(doubts.all(), Some(written), |label, number| {
+            let (conjunct, remembered) = (&self.states[label].conjuncts[number], &mut states[label][number]);
+            match self.remembered(conjunct, remembered, reads, slots, ahead) {
+                Some(true) => ControlFlow::Continue(()),
+                other => ControlFlow::Break(other),
             }
+        });
+        match decided {
+            ControlFlow::Break(decided) => decided,
+            ControlFlow::Continue(()) => Some(true),
         }
-        Some(true)
     }
 
     /// Whether it is remembered that all properties of steps are true of a step that writes those slots.
