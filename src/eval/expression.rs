@@ -4,7 +4,7 @@ use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Assign, Eval, Time, Val};
 use super::native;
-use super::number::{Way, bound_field};
+use super::number::{Way, field_at_hand};
 use super::scope::{Bound, LetCell, Scope};
 use crate::semantics::form::{DefinitionId, Level, Local, VariableId};
 use crate::text::{Span, Symbol};
@@ -300,13 +300,15 @@ impl<'v> Eval<'v> {
     fn field(self, code: &'v Code, scope: &'v Scope<'v>) -> Result<Val<'v>, Failure> {
         let Op::Field(record, name) = &code.op else { return impossible(code) };
         let name = *name;
+        if let Some(field) = field_at_hand(code, scope)
+            && self.run.watch.is_none()
+        {
+            return Ok(Val::Ref(field));
+        }
         if let Op::Local(local) = &record.op
             && let Some(value) = scope.value(*local)
             && self.run.watch.is_none()
         {
-            if let Some(field) = bound_field(code, scope) {
-                return Ok(Val::Ref(field));
-            }
             return match value.field(name) {
                 Ok(Some(field)) => Ok(Val::Ref(field)),
                 _ => Err(self.no_field(value, name, code.span)),

@@ -8,7 +8,7 @@ use super::native;
 use super::scope::{Bound, LetCell, Scope};
 use super::truth::Decided;
 use crate::semantics::form::Local;
-use crate::text::Span;
+use crate::text::{Span, Symbol};
 use crate::value::Value;
 
 /// What an expression turned out to be that is no integer of 64 bits: another value, or none.
@@ -452,7 +452,7 @@ impl<'v> Eval<'v> {
 
     #[inline(never)]
     fn number_field(self, code: &'v Code, scope: &'v Scope<'v>) -> Integer {
-        match bound_field(code, scope) {
+        match field_at_hand(code, scope) {
             Some(Value::Integer(integer)) => Ok(*integer),
             _ => self.integer_of(self.evaluate(code, scope)),
         }
@@ -598,12 +598,37 @@ impl<'v> Eval<'v> {
     }
 }
 
-/// The field of a record that a name is bound to.
+/// The field of a record that a name is bound to, or that is written out with nothing but values and names.
 #[inline]
-pub(super) fn bound_field<'v>(code: &Code, scope: &'v Scope<'v>) -> Option<&'v Value> {
+pub(super) fn field_at_hand<'v>(code: &'v Code, scope: &'v Scope<'v>) -> Option<&'v Value> {
     let Op::Field(record, name) = &code.op else { return None };
-    let Op::Local(local) = &record.op else { return None };
-    if let Some(Value::Record(record)) = scope.value(*local) { record.get(*name) } else { None }
+    match &record.op {
+        Op::Local(local) => {
+            if let Some(Value::Record(record)) = scope.value(*local) {
+                record.get(*name)
+            } else {
+                None
+            }
+        }
+        Op::Record(fields, _) => written_at_hand(fields, *name, scope),
+        _ => None,
+    }
+}
+
+#[inline(never)]
+fn written_at_hand<'v>(fields: &'v [(Symbol, Code)], name: Symbol, scope: &'v Scope<'v>) -> Option<&'v Value> {
+    let mut wanted = None;
+    for (field, code) in fields {
+        let value = match &code.op {
+            Op::Value(value) => value,
+            Op::Local(local) => scope.value(*local)?,
+            _ => return None,
+        };
+        if *field == name {
+            wanted = Some(value);
+        }
+    }
+    wanted
 }
 
 #[cold]

@@ -3,7 +3,7 @@
 use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time, Val};
-use super::number::{OddOperands, Way, bound_field};
+use super::number::{OddOperands, Way, field_at_hand};
 use super::scope::Scope;
 use crate::semantics::form::Quantifier;
 use crate::value::{self, Value};
@@ -238,7 +238,7 @@ impl<'v> Eval<'v> {
     /// `a = "b"`, where most often both are strings, and the one on the left lies somewhere.
     #[inline(never)]
     fn equal_literal(self, left: &'v Code, literal: &'v Value, scope: &'v Scope<'v>, code: &'v Code) -> Decided {
-        if let (Some(Value::String(left)), Value::String(literal)) = (bound_field(left, scope), literal)
+        if let (Some(Value::String(left)), Value::String(literal)) = (field_at_hand(left, scope), literal)
             && self.run.watch.is_none()
         {
             return Ok((left == literal).into());
@@ -263,6 +263,11 @@ impl<'v> Eval<'v> {
 
     #[inline(never)]
     pub(super) fn equal_values(self, operands: &'v [Code; 2], scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        if let (Some(left), Some(right)) = (at_hand(&operands[0], scope), at_hand(&operands[1], scope))
+            && self.run.watch.is_none()
+        {
+            return self.equal_to(left, right, code);
+        }
         // The values are looked at where they were put: to move one costs more than to compare two.
         let (left, right);
         left = self.value(&operands[0], scope);
@@ -282,5 +287,15 @@ impl<'v> Eval<'v> {
         let now = self.value(operand, scope)?;
         let next = Eval { run: self.run, time: Time::Next }.value(operand, scope)?;
         self.equal_to(&now, &next, code)
+    }
+}
+
+/// The value of a name, or of a field that lies at hand.
+#[inline]
+fn at_hand<'v>(code: &'v Code, scope: &'v Scope<'v>) -> Option<&'v Value> {
+    match &code.op {
+        Op::Local(local) => scope.value(*local),
+        Op::Field(..) => field_at_hand(code, scope),
+        _ => None,
     }
 }
