@@ -166,12 +166,43 @@ impl<'v> Eval<'v> {
         let result = if definition.costly && self.run.calls.is_some() {
             self.call_costly((id, definition), slots, code.span)
         } else {
-            self.deeper(code.span, || A::of(self, &definition.body, &Scope::call(slots)))
+            self.body(definition, slots, code)
         };
         match result {
             Ok(answer) => Ok(answer),
             Err(stop) => Err(self.stopped(stop, id, code)),
         }
+    }
+
+    /// The body of a definition, one level deeper. This is [`Eval::deeper`] without a closure, which would lie in memory.
+    #[inline]
+    fn body<A: Answer>(self, definition: &Definition, slots: &[Slot<'_>], code: &Code) -> Result<A, A::Stop> {
+        let run = self.run;
+        run.step()?;
+        let Some(left) = run.levels.get().checked_sub(1) else { return Err(too_deep(DEEPEST, code.span).into()) };
+        run.levels.set(left);
+        let result = if run.has_stack() {
+            A::of(self, &definition.body, &Scope::call(slots))
+        } else {
+            self.body_on_more_stack(definition, slots, code)
+        };
+        run.levels.set(left + 1);
+        result
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn body_on_more_stack<A: Answer>(
+        self,
+        definition: &Definition,
+        slots: &[Slot<'_>],
+        code: &Code,
+    ) -> Result<A, A::Stop> {
+        let run = self.run;
+        if run.is_too_deep() {
+            return Err(too_deep(DEEPEST - run.levels.get() - 1, code.span).into());
+        }
+        run.more_stack(|| A::of(self, &definition.body, &Scope::call(slots)))
     }
 
     /// Calls an operator parameter or a `LET` definition with parameters.
@@ -321,32 +352,42 @@ impl<'v> Eval<'v> {
     /// The value of an expression that costs less than to remember that it is to be evaluated, and that reads no state.
     #[inline(never)]
     fn at_hand(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<Hand<'v>> {
-        match &code.op {
-            // Who watches sees an argument evaluated where it is used.
-            _ if self.run.watch.is_some() => None,
-            Op::Arithmetic(Calculation { operator, way: Way::Number(_) }, operands) => {
-                let (left, right) =
-                    (self.integer_at_hand(&operands[0], scope)?, self.integer_at_hand(&operands[1], scope)?);
-                super::native::small(*operator, left, right).map(Hand::Integer)
-            }
-            _ => self.known(code, scope).map(Hand::Ref),
+        // Who watches sees an argument evaluated where it is used.
+        if self.run.watch.is_some() {
+            return None;
         }
+        if let Op::Arithmetic(Calculation { operator, way: Way::Number(_) }, operands) = &code.op {
+            // Most often both are names or numbers, and this is a function without a frame.
+            return match (named_integer(&operands[0], scope), named_integer(&operands[1], scope)) {
+                (Some(left), Some(right)) => super::native::small(*operator, left, right).map(Hand::Integer),
+                _ => self.calculation_at_hand(code, scope),
+            };
+        }
+        self.named_at_hand(code, scope)
+    }
+
+    #[inline(never)]
+    fn named_at_hand(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<Hand<'v>> {
+        self.known(code, scope).map(Hand::Ref)
+    }
+
+    #[inline(never)]
+    fn calculation_at_hand(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<Hand<'v>> {
+        let Op::Arithmetic(Calculation { operator, .. }, operands) = &code.op else { return None };
+        let (left, right) = (self.integer_at_hand(&operands[0], scope)?, self.integer_at_hand(&operands[1], scope)?);
+        super::native::small(*operator, left, right).map(Hand::Integer)
     }
 
     /// The integer that an expression is, as [`Eval::at_hand`].
-    #[inline(always)]
+    #[inline]
     fn integer_at_hand(self, code: &'v Code, scope: &'v Scope<'v>) -> Option<i64> {
-        match &code.op {
-            Op::Value(Value::Integer(integer)) => Some(*integer),
-            Op::Local(local) => match scope.value(*local)? {
-                Value::Integer(integer) => Some(*integer),
-                _ => None,
-            },
-            _ => match self.at_hand(code, scope)? {
-                Hand::Ref(Value::Integer(integer)) => Some(*integer),
-                Hand::Ref(_) => None,
-                Hand::Integer(integer) => Some(integer),
-            },
+        if let Some(integer) = named_integer(code, scope) {
+            return Some(integer);
+        }
+        match self.at_hand(code, scope)? {
+            Hand::Ref(Value::Integer(integer)) => Some(*integer),
+            Hand::Ref(_) => None,
+            Hand::Integer(integer) => Some(integer),
         }
     }
 
@@ -404,6 +445,19 @@ impl<'v> Eval<'v> {
 fn too_deep(depth: u32, span: Span) -> Failure {
     let message = format!("operators call each other more than {depth} levels deep");
     Failure::new(FailureKind::Depth, message).at(span).help("does the recursion end?")
+}
+
+/// The integer that is written out, or that a name was bound to.
+#[inline(always)]
+fn named_integer(code: &Code, scope: &Scope<'_>) -> Option<i64> {
+    match &code.op {
+        Op::Value(Value::Integer(integer)) => Some(*integer),
+        Op::Local(local) => match scope.value(*local)? {
+            Value::Integer(integer) => Some(*integer),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// What is at hand without evaluation.

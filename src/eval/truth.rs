@@ -214,9 +214,20 @@ impl<'v> Eval<'v> {
         }
     }
 
-    /// `n = 0`
+    /// `n = 0`, where a name is looked up without a frame.
     #[inline(never)]
     fn equal_number(self, operands: &'v [Code; 2], right: i64, scope: &'v Scope<'v>, code: &'v Code) -> Decided {
+        if let Op::Local(local) = &operands[0].op
+            && let Some(Value::Integer(left)) = scope.value(*local)
+            && self.run.watch.is_none()
+        {
+            return Ok((*left == right).into());
+        }
+        self.equal_calculated(operands, right, scope, code)
+    }
+
+    #[inline(never)]
+    fn equal_calculated(self, operands: &'v [Code; 2], right: i64, scope: &'v Scope<'v>, code: &'v Code) -> Decided {
         // Who watches sees the number, too.
         if self.run.watch.is_some() {
             return self.equal_numbers(operands, scope, code);
