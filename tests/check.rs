@@ -23,6 +23,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     // Nothing is allowed to stay in memory.
     ("1", &["--memory", "0"]),
     ("2", &["--memory", "1K"]),
+    ("3", &["--exact", "--memory", "0"]),
     ("2", &["--memory", "0", "--engine", "plain"]),
 ];
 

@@ -221,6 +221,7 @@ impl<'m> Memo<'m> {
             budget: self.budget,
             common: self.common,
             epoch: self.epoch,
+            epochs: self.epochs,
             ..Memo::of(model, layout)
         }
     }
