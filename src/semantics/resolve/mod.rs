@@ -54,6 +54,8 @@ pub struct Resolver<'w> {
     pub lenient: bool,
     /// Whether this is a definition within a proof, or a step; not to be seen from outside.
     private: bool,
+    /// The level of the steps of the proof that is being read, as it is written in their labels; empty where none has a number.
+    step_level: String,
     /// The right side of the step before, if that was an infix expression; `@` of the next step stands for it.
     previous: Option<ast::Expr>,
     /// Whether a path is read that stands for an operator, whose arguments are left open.
@@ -85,6 +87,7 @@ impl<'w> Resolver<'w> {
             broken: false,
             lenient: false,
             private: false,
+            step_level: String::new(),
             previous: None,
             open_path: false,
             let_arities: FxHashMap::default(),
@@ -125,14 +128,19 @@ impl<'w> Resolver<'w> {
         if self.lenient { self.lookup_in_binary(name) } else { None }
     }
 
-    /// The name of a step without leading zeros in its level: `<01>2` is `<1>2`.
+    /// The name of a step with the number of its level, without leading zeros: `<01>2` is `<1>2`, and so is `<*>2` in a proof of that level.
     fn plain_step(&mut self, name: Symbol) -> Symbol {
         let text = self.world.text(name);
-        match text.strip_prefix("<0").map(|rest| format!("<{}", rest.trim_start_matches('0'))) {
-            Some(plain) if plain.starts_with("<>") => self.world.symbols.intern(&plain.replacen("<>", "<0>", 1)),
-            Some(plain) => self.world.symbols.intern(&plain),
-            None => name,
-        }
+        let here = text.strip_prefix("<*>").filter(|_| !self.step_level.is_empty());
+        let here = here.map(|rest| format!("<{}>{rest}", self.step_level));
+        let (text, same) = (here.as_deref().unwrap_or(text), here.is_none());
+        let plain = match text.strip_prefix("<0").map(|rest| format!("<{}", rest.trim_start_matches('0'))) {
+            Some(plain) if plain.starts_with("<>") => plain.replacen("<>", "<0>", 1),
+            Some(plain) => plain,
+            None if same => return name,
+            None => text.to_owned(),
+        };
+        self.world.symbols.intern(&plain)
     }
 
     fn lookup_in_binary(&mut self, name: Symbol) -> Option<Binding> {

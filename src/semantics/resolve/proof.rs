@@ -142,10 +142,12 @@ impl Resolver<'_> {
             ast::Proof::By(facts) => self.facts(facts),
             ast::Proof::Steps(steps) => {
                 let (mark, previous) = (self.names.enter(), self.previous.take());
+                let numbered = steps.iter().find_map(|step| level_of(&self.text(step.label.symbol)));
+                let level = std::mem::replace(&mut self.step_level, numbered.unwrap_or_default());
                 for step in steps {
                     self.step(step, goal);
                 }
-                self.previous = previous;
+                (self.previous, self.step_level) = (previous, level);
                 self.names.leave(mark);
             }
         }
@@ -467,7 +469,8 @@ impl Resolver<'_> {
     /// A fact may be the name of what is otherwise no expression: a theorem that assumes, a step, an instance.
     fn used_fact(&mut self, expr: &ast::Expr) {
         if let ast::ExprKind::Name(name) = &expr.kind {
-            match self.names.get(name.symbol).map(|bound| bound.binding.clone()) {
+            let symbol = self.plain_step(name.symbol);
+            match self.names.get(symbol).map(|bound| bound.binding.clone()) {
                 Some(Binding::Entity(number)) if self.world.entity(number).fact => {
                     if let Body::Silent = self.world.entity(number).body {
                         let text = self.text(name.symbol);
@@ -498,12 +501,15 @@ impl Resolver<'_> {
 
     fn is_fact_name(&mut self, expr: &ast::Expr) -> bool {
         match &expr.kind {
-            ast::ExprKind::Name(name) => match self.names.get(name.symbol).map(|bound| &bound.binding) {
-                Some(Binding::Entity(number)) => self.world.entity(*number).fact,
-                Some(Binding::Instance(_)) => true,
-                Some(Binding::Declaration(_) | Binding::Local(_)) => false,
-                None => self.words.get(name.symbol).is_none(),
-            },
+            ast::ExprKind::Name(name) => {
+                let symbol = self.plain_step(name.symbol);
+                match self.names.get(symbol).map(|bound| &bound.binding) {
+                    Some(Binding::Entity(number)) => self.world.entity(*number).fact,
+                    Some(Binding::Instance(_)) => true,
+                    Some(Binding::Declaration(_) | Binding::Local(_)) => false,
+                    None => self.words.get(name.symbol).is_none(),
+                }
+            }
             ast::ExprKind::Path(_) | ast::ExprKind::AssumeProve(_) => true,
             _ => false,
         }
@@ -565,4 +571,10 @@ impl Resolver<'_> {
             ));
         }
     }
+}
+
+/// The level in the label of a step, where that is a number.
+fn level_of(label: &str) -> Option<String> {
+    let (level, _) = label.strip_prefix('<')?.split_once('>')?;
+    level.starts_with(|digit: char| digit.is_ascii_digit()).then(|| level.to_owned())
 }
