@@ -107,7 +107,7 @@ pub struct Reader<'a> {
     shards: Vec<RwLockReadGuard<'a, Shard>>,
     shift: u32,
     /// Some of the fingerprints that are to be entered later, with the places in their level from which they were found: states that are
-    /// neighbours often have the same successors. Before any was noted, no place is as early as these.
+    /// neighbours often have the same successors. Where none was noted yet, the place is later than any.
     noted: Box<[(u64, u32)]>,
 }
 

@@ -1,4 +1,4 @@
-//! Common: what workers tell each other of what they have evaluated, so that none evaluates what another one did.
+//! Common: what workers tell each other of what they have evaluated, so that hardly any evaluates what another one did.
 //!
 //! Each has tries of its own, which it reads without a lock. Whoever evaluates something enters it into a journal; whoever does not find an
 //! answer first takes over what was entered since it last looked. So all tries, and all that is numbered, come to be the same in the
@@ -10,9 +10,18 @@ use super::shelf::Shelf;
 use super::trie::Log;
 use super::updates::Update;
 use super::ways::{Leaf, Written};
-use super::{Memo, Scratch};
+use super::{Memo, Remembered, Scratch};
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
+
+/// How workers come by what they have in common.
+#[derive(Default)]
+pub struct Sharing {
+    /// What all have in common now; `None` where each remembers for itself.
+    common: Option<RwLock<Arc<Common>>>,
+    /// How often something new was begun.
+    begun: AtomicU32,
+}
 
 /// What one or several workers have evaluated until all of it was forgotten.
 pub struct Common {
@@ -81,19 +90,56 @@ pub struct Knowledge {
     pub learned: u32,
 }
 
-impl Common {
-    /// Nothing is evaluated yet.
-    pub fn new(epoch: u32, together: bool) -> Common {
-        Common { epoch, reads: Arc::default(), updates: Arc::default(), journal: together.then(Journal::default) }
+impl Sharing {
+    /// Nothing is evaluated yet; where there are several workers, they tell each other.
+    pub fn new(workers: usize) -> Sharing {
+        let mut sharing = Sharing::default();
+        if workers > 1 {
+            sharing.common = Some(RwLock::new(sharing.begin(Some(Journal::default()))));
+        }
+        sharing
     }
 
+    fn begin(&self, journal: Option<Journal>) -> Arc<Common> {
+        let epoch = self.begun.fetch_add(1, Ordering::Relaxed);
+        Arc::new(Common { epoch, reads: Arc::default(), updates: Arc::default(), journal })
+    }
+
+    /// What a worker that remembers nothing yet has in common with the others, which may be none.
+    pub fn common(&self) -> Arc<Common> {
+        match &self.common {
+            Some(common) => common.read().unwrap_or_else(PoisonError::into_inner).clone(),
+            None => self.begin(None),
+        }
+    }
+
+    /// Whether others have forgotten it, so that nothing more is learned from them.
+    pub fn is_left(&self, common: &Common) -> bool {
+        self.common.is_some() && self.begun.load(Ordering::Relaxed) != common.epoch + 1
+    }
+
+    /// Forgets what the workers have in common, if it is still that.
+    pub fn begin_anew(&self, old: &Arc<Common>) {
+        let Some(common) = &self.common else { return };
+        let mut common = common.write().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&common, old) {
+            *common = self.begin(Some(Journal::default()));
+        }
+    }
+
+    /// How often a worker found another one writing, since something new was begun.
+    pub fn contended(&self) -> u64 {
+        self.common.as_ref().map_or(0, |common| common.read().unwrap_or_else(PoisonError::into_inner).contended())
+    }
+}
+
+impl Common {
     /// About how many bytes are taken, those of numbers not counted.
     pub fn bytes(&self) -> usize {
         self.journal.as_ref().map_or(0, |journal| journal.bytes.load(Ordering::Relaxed))
     }
 
-    /// How often a worker found another one writing.
-    pub fn contended(&self) -> u64 {
+    fn contended(&self) -> u64 {
         self.journal.as_ref().map_or(0, |journal| journal.contended.load(Ordering::Relaxed))
     }
 }
@@ -201,6 +247,12 @@ impl Memo<'_> {
 }
 
 impl Scratch {
+    /// What is remembered of a conjunct.
+    pub(super) fn conjunct(&mut self, place: ConjunctPlace) -> &mut Remembered {
+        let Scratch { states, steps, .. } = self;
+        &mut (if place.of_steps { steps } else { states })[place.label][place.number]
+    }
+
     /// What is remembered for the answers that led to a result.
     fn known(&mut self, learned: &Learned) -> Option<u32> {
         let remembered = match learned {
@@ -208,5 +260,31 @@ impl Scratch {
             Learned::Conjunct { place, .. } => self.conjunct(*place),
         };
         if remembered.off { None } else { remembered.trie.get(learned.log()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workers_leave_together_what_one_of_them_forgets() {
+        let sharing = Sharing::new(2);
+        let (first, second) = (sharing.common(), sharing.common());
+        assert!(Arc::ptr_eq(&first, &second) && !sharing.is_left(&second));
+        sharing.begin_anew(&first);
+        assert!(sharing.is_left(&second));
+        // The second to find no room left does not forget what was begun meanwhile.
+        sharing.begin_anew(&second);
+        let third = sharing.common();
+        assert_eq!((third.epoch, sharing.is_left(&third)), (first.epoch + 1, false));
+    }
+
+    #[test]
+    fn workers_that_do_not_tell_each_other_have_nothing_in_common() {
+        let sharing = Sharing::new(1);
+        let (first, second) = (sharing.common(), sharing.common());
+        assert_ne!(first.epoch, second.epoch);
+        assert!(!sharing.is_left(&first) && !sharing.is_left(&second));
     }
 }

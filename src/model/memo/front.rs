@@ -25,17 +25,17 @@ struct Entry {
     result: u32,
 }
 
-/// The numbers in the slots, or nothing.
+/// The numbers in the slots; zeros where there are fewer.
 type Key = [Id; MOST];
 
 /// So many slots there are at most.
 const MOST: usize = 4;
-/// No value has that number.
+/// Nothing is kept here: no value has that number.
 const EMPTY: Entry = Entry { key: [Id::MAX; MOST], result: 0 };
 /// So many entries there are at first, and at most.
 const FIRST: usize = 1 << 6;
 const LAST: usize = 1 << 12;
-/// For how many entries there must have been a miss for each before it is asked whether these are the right slots, and enough entries.
+/// After so many misses for each entry it is asked whether there are enough of them, and whether these are the right slots.
 const FULL: usize = 4;
 /// So often slots are chosen before that is given up.
 const CHOICES: u32 = 8;

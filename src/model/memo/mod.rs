@@ -44,7 +44,7 @@ use crate::eval::{Calls, Environment};
 use crate::semantics::form::VariableId;
 use crate::value::Value;
 use ahead::Ahead;
-use common::{Common, ConjunctPlace, Knowledge};
+use common::{Common, Knowledge, Sharing};
 use exact::Tree;
 use layout::Layout;
 use listing::Recipes;
@@ -54,8 +54,7 @@ use reads::{Asker, Reads};
 use remembered::Remembered;
 pub use state::State;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::Arc;
 use steps::{Branch, Each};
 use store::{Id, Store};
 use table::Table;
@@ -80,12 +79,7 @@ pub struct Memo<'m> {
     watched: u64,
     /// Where the view is some of the variables: the slots of the others.
     hidden: Option<Box<[bool]>>,
-    /// How often something new was begun that workers have in common.
-    epochs: AtomicU32,
-    /// What all workers have in common now; `None` where each remembers for itself.
-    common: Option<RwLock<Arc<Common>>>,
-    /// Its epoch.
-    epoch: AtomicU32,
+    sharing: Sharing,
     /// What tells states apart where fingerprints will not do.
     exact: Option<Tree>,
     /// The bytes that one worker may take for what it remembers before it starts anew.
@@ -183,9 +177,7 @@ impl<'m> Memo<'m> {
             steps,
             layout,
             watched,
-            epochs: AtomicU32::new(0),
-            common: None,
-            epoch: AtomicU32::new(0),
+            sharing: Sharing::default(),
             exact: None,
             budget: BUDGET,
         }
@@ -200,13 +192,7 @@ impl<'m> Memo<'m> {
     /// Lets all workers tell each other what they evaluate, where there are several.
     #[must_use]
     pub fn together(self, workers: usize) -> Self {
-        let epoch = self.next_epoch();
-        let common = (workers > 1).then(|| RwLock::new(Arc::new(Common::new(epoch, true))));
-        Memo { common, epoch: AtomicU32::new(epoch), ..self }
-    }
-
-    fn next_epoch(&self) -> u32 {
-        self.epochs.fetch_add(1, Ordering::Relaxed)
+        Memo { sharing: Sharing::new(workers), ..self }
     }
 
     /// Tells states apart by what is in them, not by fingerprints, so that none is taken for another.
@@ -216,14 +202,7 @@ impl<'m> Memo<'m> {
         let model = self.model;
         let whole = model.view().is_some() || model.symmetry().is_some();
         let layout = if whole { Layout::whole(model.program().variables().len()) } else { self.layout };
-        Memo {
-            exact: Some(Tree::new()),
-            budget: self.budget,
-            common: self.common,
-            epoch: self.epoch,
-            epochs: self.epochs,
-            ..Memo::of(model, layout)
-        }
+        Memo { exact: Some(Tree::new()), budget: self.budget, sharing: self.sharing, ..Memo::of(model, layout) }
     }
 
     /// The state in full.
@@ -333,23 +312,12 @@ impl<'m> Memo<'m> {
             + scratch.images.bytes()
             + scratch.states.iter().chain(&scratch.steps).flatten().map(|remembered| remembered.bytes()).sum::<usize>();
         if bytes > self.budget {
-            self.begin_anew(&scratch.common);
+            self.sharing.begin_anew(&scratch.common);
         }
-        let left = self.common.is_some() && self.epoch.load(Ordering::Relaxed) != scratch.common.epoch;
-        if bytes > self.budget || left {
+        if bytes > self.budget || self.sharing.is_left(&scratch.common) {
             let plain = self.model.scratch();
             let fresh = self.fresh_scratch(std::mem::replace(&mut scratch.plain, plain));
             *scratch = fresh;
-        }
-    }
-
-    /// Forgets what the workers have in common, if it is still that.
-    fn begin_anew(&self, old: &Arc<Common>) {
-        let Some(common) = &self.common else { return };
-        let mut common = common.write().unwrap_or_else(PoisonError::into_inner);
-        if Arc::ptr_eq(&common, old) {
-            *common = Arc::new(Common::new(self.next_epoch(), true));
-            self.epoch.store(common.epoch, Ordering::Relaxed);
         }
     }
 
@@ -358,10 +326,7 @@ impl<'m> Memo<'m> {
             let remembered = |conjunct: &Conjunct| Remembered::new(conjunct.pure);
             predicates.iter().map(|predicate| predicate.conjuncts.iter().map(remembered).collect()).collect()
         };
-        let common = match &self.common {
-            Some(common) => read(common).clone(),
-            None => Arc::new(Common::new(self.next_epoch(), false)),
-        };
+        let common = self.sharing.common();
         let mut reads = Reads::new(common.reads.clone());
         let question = |branch: &Branch| {
             let set = branch.each.as_ref()?.set();
@@ -451,18 +416,6 @@ fn layout_of(model: &Model) -> Layout {
 /// What a variable adds to the fingerprint of a state in which a function has another domain than is expected.
 fn odd_fingerprint(variable: u32, value: u64) -> u64 {
     slot_fingerprint(1 << 20 | u64::from(variable), value)
-}
-
-impl Scratch {
-    /// What is remembered of a conjunct.
-    fn conjunct(&mut self, place: ConjunctPlace) -> &mut Remembered {
-        let Scratch { states, steps, .. } = self;
-        &mut (if place.of_steps { steps } else { states })[place.label][place.number]
-    }
-}
-
-fn read(common: &RwLock<Arc<Common>>) -> RwLockReadGuard<'_, Arc<Common>> {
-    common.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Why there is no remembered answer.
@@ -588,7 +541,7 @@ impl TransitionSystem for Memo<'_> {
     }
 
     fn contended(&self) -> u64 {
-        self.store.contended() + self.common.as_ref().map_or(0, |common| read(common).contended())
+        self.store.contended() + self.sharing.contended()
     }
 
     fn forget(&self, scratch: &mut Scratch) {
