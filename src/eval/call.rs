@@ -4,7 +4,8 @@ use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::expression::unbound;
 use super::machine::{DEEPEST, Eval, Time, Val};
-use super::number::{Odd, Way};
+use super::number::Way;
+use super::odd::Odd;
 use super::scope::{Bound, Frame, LetCell, Scope, Slot};
 use crate::semantics::form::DefinitionId;
 use crate::text::Span;
@@ -177,16 +178,13 @@ impl<'v> Eval<'v> {
     /// The body of a definition, one level deeper. This is [`Eval::deeper`] without a closure, which would lie in memory.
     #[inline]
     fn body<A: Answer>(self, definition: &Definition, slots: &[Slot<'_>], code: &Code) -> Result<A, A::Stop> {
-        let run = self.run;
-        run.step()?;
-        let Some(left) = run.levels.get().checked_sub(1) else { return Err(too_deep(DEEPEST, code.span).into()) };
-        run.levels.set(left);
-        let result = if run.has_stack() {
+        let left = self.descend(code.span)?;
+        let result = if self.run.has_stack() {
             A::of(self, &definition.body, &Scope::call(slots))
         } else {
             self.body_on_more_stack(definition, slots, code)
         };
-        run.levels.set(left + 1);
+        self.run.levels.set(left + 1);
         result
     }
 
@@ -198,11 +196,7 @@ impl<'v> Eval<'v> {
         slots: &[Slot<'_>],
         code: &Code,
     ) -> Result<A, A::Stop> {
-        let run = self.run;
-        if run.is_too_deep() {
-            return Err(too_deep(DEEPEST - run.levels.get() - 1, code.span).into());
-        }
-        run.more_stack(|| A::of(self, &definition.body, &Scope::call(slots)))
+        self.on_more_stack(code.span, || A::of(self, &definition.body, &Scope::call(slots)))
     }
 
     /// Calls an operator parameter or a `LET` definition with parameters.
@@ -283,19 +277,28 @@ impl<'v> Eval<'v> {
     /// Runs the body of a call, one level deeper; on more stack where little is left.
     #[inline]
     pub(super) fn deeper<T, E: From<Failure>>(self, span: Span, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let left = self.descend(span)?;
+        let result = if self.run.has_stack() { body() } else { self.on_more_stack(span, body) };
+        self.run.levels.set(left + 1);
+        result
+    }
+
+    /// Goes one level deeper; how many are left below.
+    #[inline(always)]
+    fn descend(self, span: Span) -> Result<u32, Failure> {
         let run = self.run;
         run.step()?;
-        let Some(left) = run.levels.get().checked_sub(1) else { return Err(too_deep(DEEPEST, span).into()) };
+        let Some(left) = run.levels.get().checked_sub(1) else { return Err(too_deep(DEEPEST, span)) };
         run.levels.set(left);
-        let result = if run.has_stack() {
-            body()
-        } else if run.is_too_deep() {
-            Err(too_deep(DEEPEST - left - 1, span).into())
-        } else {
-            run.more_stack(body)
-        };
-        run.levels.set(left + 1);
-        result
+        Ok(left)
+    }
+
+    fn on_more_stack<T, E: From<Failure>>(self, span: Span, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let run = self.run;
+        if run.is_too_deep() {
+            return Err(too_deep(DEEPEST - run.levels.get() - 1, span).into());
+        }
+        run.more_stack(body)
     }
 
     /// The slot of an argument.
