@@ -4,7 +4,7 @@ use super::call::{Answer, Stop};
 use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time, Val};
-use super::number::{Integer, Odd};
+use super::odd::{Integer, Odd};
 use super::pieces::Pieces;
 use super::scope::{Bound, Frame, LetCell, Scope};
 use crate::semantics::form::DefinitionId;

@@ -18,6 +18,7 @@ mod machine;
 mod membership;
 pub mod native;
 mod number;
+mod odd;
 mod origin;
 mod parts;
 mod path;

@@ -3,8 +3,8 @@
 use super::code::*;
 use super::error::Failure;
 use super::machine::{Eval, Val};
-use super::native;
-use super::number::{Integer, Odd};
+use super::native::Call;
+use super::odd::{Integer, Odd};
 use super::scope::Scope;
 use crate::text::Symbol;
 use crate::value::Value;
@@ -161,7 +161,8 @@ impl<'v> Eval<'v> {
                 Ok(items.len() as i64)
             }
             Op::Native(native, arguments) if let Some(pieces) = &native.pieces => {
-                native::told(self, pieces.tell, arguments, scope, code.span, wanted)
+                let call = Call::new(self, arguments, scope, code.span);
+                (pieces.tell)(&call, wanted).map_err(|odd| odd.at(code.span))
             }
             _ => self.told_value(code, scope, wanted),
         }
@@ -221,7 +222,10 @@ impl<'v> Eval<'v> {
                 Ok(())
             }
             Op::Native(native, arguments) => match &native.pieces {
-                Some(of) => native::pieces(self, of.add, arguments, scope, code.span, pieces),
+                Some(of) => {
+                    let call = Call::new(self, arguments, scope, code.span);
+                    (of.add)(&call, pieces).map_err(|failure| failure.at(code.span))
+                }
                 None => self.whole(code, scope, pieces),
             },
             _ => self.whole(code, scope, pieces),

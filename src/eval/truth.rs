@@ -3,7 +3,8 @@
 use super::code::*;
 use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time, Val};
-use super::number::{OddOperands, Way, field_at_hand};
+use super::number::{Way, field_at_hand};
+use super::odd::OddOperands;
 use super::scope::Scope;
 use crate::semantics::form::Quantifier;
 use crate::value::{self, Value};

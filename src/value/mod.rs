@@ -6,6 +6,7 @@
 //! described set equals the listed one with the same elements.
 
 mod algebra;
+mod change;
 mod described;
 mod digest;
 mod elements;

@@ -29,7 +29,7 @@ use super::call::{Answer, Slots};
 use super::code::{Argument, Arithmetic};
 use super::error::{Failure, FailureKind};
 use super::machine::{Eval, Time, Val};
-use super::number::Integer;
+use super::odd::Integer;
 use super::pieces::{Pieces, Wanted};
 use super::scope::{Scope, Slot};
 use super::sets::United;
@@ -132,7 +132,7 @@ pub(super) fn call<'v>(
     scope: &'v Scope<'v>,
     span: Span,
 ) -> Result<Value, Failure> {
-    let call = Call { eval, arguments, scope, span };
+    let call = Call::new(eval, arguments, scope, span);
     let result = match &native.run {
         Run::Call(run) => run(&call),
         Run::Own(own) => own::call(&call, own),
@@ -140,34 +140,9 @@ pub(super) fn call<'v>(
     result.map_err(|failure| failure.at(span))
 }
 
-/// The pieces of what a native operator gives.
-pub(super) fn pieces<'v>(
-    eval: Eval<'v>,
-    add: Add,
-    arguments: &'v [Argument],
-    scope: &'v Scope<'v>,
-    span: Span,
-    pieces: &mut Pieces<'v>,
-) -> Result<(), Failure> {
-    add(&Call { eval, arguments, scope, span }, pieces).map_err(|failure| failure.at(span))
-}
-
-/// The length of what a native operator gives, and a component.
-#[inline]
-pub(super) fn told<'v>(
-    eval: Eval<'v>,
-    tell: Tell,
-    arguments: &'v [Argument],
-    scope: &'v Scope<'v>,
-    span: Span,
-    wanted: &mut Wanted<'v>,
-) -> Integer {
-    tell(&Call { eval, arguments, scope, span }, wanted).map_err(|odd| odd.at(span))
-}
-
 /// An element of a set, drawn without listing the set where it is described; `None` where none can be drawn.
 pub(super) fn drawn(eval: Eval<'_>, set: &Value, span: Span, random: &mut dyn FnMut() -> u64) -> Option<Value> {
-    let call = Call { eval, arguments: &[], scope: const { &Scope::EMPTY }, span };
+    let call = Call::new(eval, &[], const { &Scope::EMPTY }, span);
     randomization::drawn(&call, set, random).ok().flatten()
 }
 
@@ -186,6 +161,11 @@ pub struct Call<'c> {
 }
 
 impl<'c> Call<'c> {
+    #[inline]
+    pub(super) fn new(eval: Eval<'c>, arguments: &'c [Argument], scope: &'c Scope<'c>, span: Span) -> Self {
+        Call { eval, arguments, scope, span }
+    }
+
     /// The value of an argument, counted from 0.
     pub(super) fn value(&self, index: usize) -> Result<Val<'c>, Failure> {
         match self.arguments.get(index) {

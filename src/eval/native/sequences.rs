@@ -3,7 +3,7 @@
 use super::{Call, Native, PiecesOf, pure};
 use crate::eval::error::{Failure, FailureKind};
 use crate::eval::machine::Val;
-use crate::eval::number::{Integer, Odd};
+use crate::eval::odd::{Integer, Odd};
 use crate::eval::pieces::{Pieces, Wanted};
 use crate::value::Value;
 use smallvec::SmallVec;
