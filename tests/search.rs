@@ -4,7 +4,7 @@
 
 use std::io;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use tlars::check::{Checker, Ending, Limit, Order, Outcome, Storage, Stored, Verdict, Violated, Walk};
 use tlars::model::{
     ActionLabel, Failure, Outline, StateLabel, StateRole, StepLabel, StepRole, TransitionSystem, Visit, Visited,
@@ -311,6 +311,137 @@ fn a_full_drawer_makes_it_incomplete() {
     let drawer = Drawer { most: 200, written: AtomicUsize::new(0) };
     let outcome = check(|| Checker::new(system).allow_deadlock().memory(0, &drawer));
     assert!(matches!(outcome.verdict, Verdict::Incomplete(Limit::Storage(reason)) if reason == "the drawer is full"));
+}
+
+/// A grid each of whose states belongs to one edition of it, which keeps many bytes for each that it ever made.
+struct Hoarder<'a> {
+    grid: &'a Grid,
+    edition: u32,
+    kept: AtomicUsize,
+    editions: &'a AtomicU32,
+}
+
+#[derive(Clone)]
+struct Kept {
+    edition: u32,
+    point: Point,
+}
+
+impl<'a> Hoarder<'a> {
+    fn new(grid: &'a Grid, editions: &'a AtomicU32) -> Self {
+        let edition = editions.fetch_add(1, Ordering::Relaxed);
+        Hoarder { grid, edition, kept: AtomicUsize::new(0), editions }
+    }
+
+    fn make(&self, point: Point) -> Kept {
+        self.kept.fetch_add(1 << 20, Ordering::Relaxed);
+        Kept { edition: self.edition, point }
+    }
+
+    fn point<'s>(&self, state: &'s Kept) -> &'s Point {
+        assert_eq!(state.edition, self.edition, "a state of another edition");
+        &state.point
+    }
+}
+
+impl TransitionSystem for Hoarder<'_> {
+    type State = Kept;
+    type Scratch = u32;
+
+    fn scratch(&self) -> u32 {
+        self.edition
+    }
+
+    fn outline(&self) -> &Outline {
+        &self.grid.outline
+    }
+
+    fn initial_states(&self, _: &mut u32, visit: &mut Visit<'_, Kept>) -> Result<Visited, Failure> {
+        self.grid.initial_states(&mut (), &mut |point| visit(self.make(point)))
+    }
+
+    fn successors_of(
+        &self,
+        scratch: &mut u32,
+        state: &Kept,
+        action: usize,
+        visit: &mut Visit<'_, Kept>,
+    ) -> Result<Visited, Failure> {
+        assert_eq!(*scratch, self.edition, "a scratch of another edition");
+        self.grid.successors_of(&mut (), self.point(state), action, &mut |point| visit(self.make(point)))
+    }
+
+    fn state_label(&self, _: &mut u32, state: &Kept, label: usize) -> Result<bool, Failure> {
+        TransitionSystem::state_label(self.grid, &mut (), self.point(state), label)
+    }
+
+    fn step_label(&self, _: &mut u32, from: &Kept, to: &Kept, label: usize) -> Result<bool, Failure> {
+        TransitionSystem::step_label(self.grid, &mut (), self.point(from), self.point(to), label)
+    }
+
+    fn fingerprint(&self, _: &mut u32, state: &Kept) -> Result<u64, Failure> {
+        self.grid.fingerprint(&mut (), self.point(state))
+    }
+
+    fn kept_bytes(&self) -> usize {
+        self.kept.load(Ordering::Relaxed)
+    }
+
+    fn renewed(&self, visit: &mut dyn FnMut(&mut dyn FnMut(&mut Kept))) -> Option<Self> {
+        let renewed = Hoarder::new(self.grid, self.editions);
+        visit(&mut |state| *state = renewed.make(*self.point(state)));
+        Some(renewed)
+    }
+
+    fn write_state(&self, state: &Kept, bytes: &mut Vec<u8>) -> bool {
+        bytes.extend(state.edition.to_le_bytes());
+        self.grid.write_state(&state.point, bytes)
+    }
+
+    fn read_state(&self, bytes: &mut &[u8]) -> Option<Kept> {
+        let (edition, rest) = bytes.split_first_chunk::<4>()?;
+        *bytes = rest;
+        Some(Kept { edition: u32::from_le_bytes(*edition), point: self.grid.read_state(bytes)? })
+    }
+
+    fn pack_states(&self, states: &[Kept], bytes: &mut Vec<u8>) -> bool {
+        states.iter().all(|state| self.grid.write_state(self.point(state), bytes))
+    }
+
+    fn unpack_states(&self, mut bytes: &[u8], count: usize, states: &mut Vec<Kept>) -> bool {
+        (0..count).all(|_| self.grid.read_state(&mut bytes).map(|point| states.push(self.make(point))).is_some())
+    }
+
+    fn state_bytes(&self) -> usize {
+        1 << 16
+    }
+}
+
+#[test]
+fn a_system_that_keeps_too_much_is_renewed() {
+    let grids = [
+        grid(Grid::new(150)),
+        grid(Grid { anywhere: true, ..Grid::new(60) }),
+        grid(Grid::new(100).state_label("Low", StateRole::Constraint)),
+        grid(Grid::new(100).state_label("NeverFar", StateRole::Invariant)),
+        grid(Grid::new(100).step_label("NoSwapFar", StepRole::Property)),
+    ];
+    for grid in grids {
+        let expected = Checker::new(grid).allow_deadlock().workers(1).run();
+        for (workers, memory) in [(1, None), (3, None), (1, Some(0)), (2, Some(1 << 30))] {
+            let (editions, drawer) = (AtomicU32::new(0), Drawer { most: usize::MAX, written: AtomicUsize::new(0) });
+            let hoarder = Hoarder::new(grid, &editions);
+            let checker = Checker::new(&hoarder).allow_deadlock().workers(workers);
+            let outcome = match memory {
+                Some(bytes) => checker.memory(bytes, &drawer).run(),
+                None => checker.run(),
+            };
+            // Behaviors are of the system that was asked.
+            let outcome = outcome.map(|state| *hoarder.point(&state));
+            assert_eq!(shown(&outcome), shown(&expected), "{workers} workers, memory {memory:?}");
+            assert!(editions.load(Ordering::Relaxed) > 1, "{} editions", editions.load(Ordering::Relaxed));
+        }
+    }
 }
 
 #[test]

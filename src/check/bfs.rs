@@ -24,6 +24,11 @@ const SHARD_BITS: u32 = 6;
 /// States that wait are written down, which takes a tenth of the memory and some time, where they take more bytes than that.
 const MOST_UNWRITTEN: usize = 1 << 27;
 
+/// A system is not renewed before it keeps that many bytes beside the states, or that part of the memory there is: what it then has
+/// forgotten takes time to find again.
+const LEAST_KEPT: usize = 1 << 28;
+const SHARE: u64 = 4;
+
 /// What is asked of a search.
 pub(super) struct Options<'a> {
     pub workers: usize,
@@ -66,45 +71,62 @@ pub(super) fn search<S: TransitionSystem>(system: &S, options: Options<'_>) -> (
     let stop = || interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) || clock.passed() >= max_time;
     let seen = Seen::new(SHARD_BITS);
     let possible: Vec<Possibility> = system.outline().possibilities().collect();
-    let level = Level {
+    let (workers, deadlock, go_on, record) = (options.workers, options.deadlock, options.go_on, options.record);
+    let mut search = Search {
         system,
         seen: &seen,
-        deadlock: options.deadlock,
-        go_on: options.go_on,
-        record: options.record,
-        possible: &possible,
-        stop: &stop,
+        predecessors: Predecessors::new(),
+        statistics: Statistics::default(),
+        possible: vec![0; possible.len()],
+        actions: vec![ActionCount::default(); system.outline().actions.len()],
+        clock,
+        noted: Vec::new(),
+        record: record.then(|| Record::new(system)),
+        spare: Spare::new(block_size(workers)),
+        chunks: Chunks::default(),
+        frontier_bytes: 0,
+        judged_at: FIRST_JUDGED,
+        judged: None,
+        at: At::Start,
+        level: 0,
+        frontier: Frontier::default(),
+        next: Frontier::default(),
+        renewed_at: least_kept(options.memory),
+        options,
     };
-    Team::with(&level, options.workers, |team| {
-        let mut search = Search {
-            system,
-            level: &level,
-            team,
-            predecessors: Predecessors::new(),
-            statistics: Statistics::default(),
-            possible: vec![0; possible.len()],
-            actions: vec![ActionCount::default(); system.outline().actions.len()],
-            clock,
-            noted: Vec::new(),
-            record: options.record.then(|| Record::new(system)),
-            spare: Spare::new(block_size(options.workers)),
-            chunks: Chunks::default(),
-            frontier_bytes: 0,
-            judged_at: FIRST_JUDGED,
-            judged: None,
-            options,
-        };
-        let mut scratch = system.scratch();
-        let end = search.run(&mut scratch);
-        let record = search.record.take();
-        (search.outcome(&mut scratch, end), record)
-    })
+    let mut renewed: Option<S> = None;
+    let end = loop {
+        let current = renewed.as_ref().unwrap_or(system);
+        let level = Level { system: current, seen: &seen, deadlock, go_on, record, possible: &possible, stop: &stop };
+        let end = Team::with(&level, workers, |team| {
+            let end = search.run(&Crew { level: &level, team });
+            search.statistics.contended += team.map_or(0, Team::contended) + current.contended();
+            end
+        });
+        match end {
+            Some(end) => break end,
+            None => match search.renew(current) {
+                Ok(Some(system)) => renewed = Some(system),
+                Ok(None) => {}
+                Err(error) => break End::Limit(Limit::Storage(error.to_string())),
+            },
+        }
+    };
+    drop(renewed);
+    let record = search.record.take();
+    (search.outcome(&possible, end), record)
+}
+
+/// How many bytes a system may keep beside the states before it is renewed.
+fn least_kept(memory: Option<(u64, &dyn Storage)>) -> usize {
+    let share = memory.map_or(u64::MAX, |(bytes, _)| bytes / SHARE);
+    LEAST_KEPT.min(usize::try_from(share).unwrap_or(usize::MAX))
 }
 
 struct Search<'a, 'o, S: TransitionSystem> {
+    /// The system as it was given. Behaviors are walked in it, so that their states are its own.
     system: &'a S,
-    level: &'a Level<'a, S>,
-    team: Option<&'a Team<S::State>>,
+    seen: &'a Seen,
     predecessors: Predecessors,
     statistics: Statistics,
     /// How often each predicate was true that must be possible.
@@ -124,7 +146,31 @@ struct Search<'a, 'o, S: TransitionSystem> {
     /// At how many states properties of whole behaviors are checked next, where that is asked, and what violates one.
     judged_at: u64,
     judged: Option<Verdict<S::State>>,
+    at: At,
+    /// The number of the level whose states are looked at; those that are left, and those found of the next level.
+    level: usize,
+    frontier: Frontier<S::State>,
+    next: Frontier<S::State>,
+    /// At how many bytes that the system keeps beside the states it is renewed.
+    renewed_at: usize,
     options: Options<'o>,
+}
+
+/// How far the search has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Nothing is found.
+    Start,
+    /// Between two levels.
+    Level,
+    /// Some of a level was looked at.
+    Within,
+}
+
+/// Who searches until the system is renewed.
+struct Crew<'a, S: TransitionSystem> {
+    level: &'a Level<'a, S>,
+    team: Option<&'a Team<S::State>>,
 }
 
 /// At how many states properties of whole behaviors are checked first, and how many times as many there are the next time: so that all of it
@@ -152,43 +198,84 @@ enum End {
 }
 
 impl<S: TransitionSystem> Search<'_, '_, S> {
-    fn run(&mut self, scratch: &mut S::Scratch) -> End {
-        self.predecessors.start_level();
-        let mut frontier = Frontier::default();
-        let mut end = self.initial_level(scratch, &mut frontier);
-        let mut level = 0;
-        loop {
-            self.statistics.depth += u64::from(frontier.len() > 0);
-            if level == 0 || end.is_none() {
-                self.statistics.queued = frontier.len() as u64;
-            }
-            if let Some(end) = end {
-                return end;
-            }
-            self.note_progress();
-            let statistics = Statistics { time: self.clock.passed(), ..self.statistics };
-            if self.options.on_level.as_mut().is_some_and(|callback| callback(&statistics).is_break()) {
-                return End::Limit(Limit::Interrupted);
-            }
-            if frontier.len() == 0 {
-                self.statistics.look_at_initial_level(self.system.outline());
-                return End::Exhausted;
-            }
-            if self.options.periodic && self.statistics.distinct >= self.judged_at {
-                self.judged_at = self.statistics.distinct.saturating_mul(LATER);
-                let most = usize::try_from(self.statistics.distinct).unwrap_or(usize::MAX);
-                self.judged = liveness::so_far(self.system, self.options.workers, most, self.level.stop);
-                if self.judged.is_some() {
-                    return End::Judged;
-                }
-            }
-            if self.statistics.depth >= self.options.max_depth {
-                return End::Limit(Limit::Depth(self.options.max_depth));
-            }
+    /// Searches until the end, or `None` where the system is to be renewed before.
+    fn run(&mut self, crew: &Crew<'_, S>) -> Option<End> {
+        let mut scratch = crew.level.system.scratch();
+        let mut end = None;
+        if self.at == At::Start {
             self.predecessors.start_level();
-            (end, frontier) = self.next_level(scratch, level, frontier);
-            level += 1;
+            end = self.initial_level(crew.level, &mut scratch);
+            self.frontier = std::mem::take(&mut self.next);
+            self.at = At::Level;
         }
+        loop {
+            if self.at == At::Level {
+                end = self.between_levels(crew, end);
+                if end.is_some() {
+                    return end;
+                }
+                self.predecessors.start_level();
+                self.at = At::Within;
+            }
+            end = self.next_level(crew, &mut scratch);
+            if end.is_none() && self.frontier.len() > 0 {
+                return None;
+            }
+            self.frontier = std::mem::take(&mut self.next);
+            self.level += 1;
+            self.at = At::Level;
+        }
+    }
+
+    /// What is to be done once a level was looked at, or `end` came before its end: counts, and tells whether the search ends here.
+    fn between_levels(&mut self, crew: &Crew<'_, S>, end: Option<End>) -> Option<End> {
+        let waiting = self.frontier.len() as u64;
+        self.statistics.depth += u64::from(waiting > 0);
+        if self.level == 0 || end.is_none() {
+            self.statistics.queued = waiting;
+        }
+        if end.is_some() {
+            return end;
+        }
+        self.note_progress();
+        let statistics = Statistics { time: self.clock.passed(), ..self.statistics };
+        if self.options.on_level.as_mut().is_some_and(|callback| callback(&statistics).is_break()) {
+            return Some(End::Limit(Limit::Interrupted));
+        }
+        if waiting == 0 {
+            self.statistics.look_at_initial_level(self.system.outline());
+            return Some(End::Exhausted);
+        }
+        if self.options.periodic && self.statistics.distinct >= self.judged_at {
+            self.judged_at = self.statistics.distinct.saturating_mul(LATER);
+            let most = usize::try_from(self.statistics.distinct).unwrap_or(usize::MAX);
+            self.judged = liveness::so_far(self.system, self.options.workers, most, crew.level.stop);
+            if self.judged.is_some() {
+                return Some(End::Judged);
+            }
+        }
+        let deep = self.statistics.depth >= self.options.max_depth;
+        deep.then_some(End::Limit(Limit::Depth(self.options.max_depth)))
+    }
+
+    /// A system that gives what that one gives and keeps only what the waiting states need; they become its own.
+    fn renew(&mut self, system: &S) -> io::Result<Option<S>> {
+        let Search { frontier, next, spare, .. } = self;
+        if let Some((_, storage)) = self.options.memory {
+            // What is put away needs nothing of the system.
+            for waiting in [&mut *frontier, &mut *next] {
+                while waiting.put_away(system, storage, spare)? {}
+            }
+            spare.clear();
+        }
+        let mut renewed = Ok(());
+        let system = system.renewed(&mut |renew| {
+            renewed = frontier.renew(system, spare, renew).and_then(|()| next.renew(system, spare, renew));
+        });
+        // Where nearly all that is kept is needed, it is not worth it again soon.
+        let kept = system.as_ref().map_or(usize::MAX / 2, S::kept_bytes);
+        self.renewed_at = (2 * kept).max(least_kept(self.options.memory));
+        renewed.map(|()| system)
     }
 
     fn note_progress(&self) {
@@ -197,27 +284,26 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         }
     }
 
-    fn initial_level(&mut self, scratch: &mut S::Scratch, frontier: &mut Frontier<S::State>) -> Option<End> {
+    fn initial_level(&mut self, level: &Level<'_, S>, scratch: &mut S::Scratch) -> Option<End> {
+        let system = level.system;
         // States are asked about while others are still being computed, so two scratches are needed.
-        let mut asking = self.system.scratch();
-        self.system.at_level(scratch, 0);
-        self.system.at_level(&mut asking, 1);
+        let mut asking = system.scratch();
+        system.at_level(scratch, 0);
+        system.at_level(&mut asking, 1);
         let mut origin = Origin { parent: 0, ordinal: 0 };
         let mut end = None;
-        let system = self.system;
-        let before = Frontier::default();
         let outcome = system.initial_states(scratch, &mut |state| {
             self.statistics.generated += 1;
             let step = Step { level: None, origin };
             let mut new = None;
-            if !self.level.possible.is_empty()
+            if !level.possible.is_empty()
                 && let Err(failure) =
-                    count_possible(self.system, self.level.possible, &mut asking, None, &state, &mut self.possible)
+                    count_possible(system, level.possible, &mut asking, None, &state, &mut self.possible)
             {
                 end = Some(End::Found(FindingKind::Failed(failure, Place::Successor), step));
                 return ControlFlow::Break(());
             }
-            let asked = ask_initial(self.system, &mut asking, self.level.seen, &state, &mut new);
+            let asked = ask_initial(system, &mut asking, level.seen, &state, &mut new);
             let violated = match asked {
                 Ok(violated) => violated,
                 Err(failure) => {
@@ -236,8 +322,8 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
                 if let Some(record) = &mut self.record {
                     record.initial(fingerprint);
                 }
-                if frontier.push(state, &mut self.spare)
-                    && let Err(error) = self.make_room(&before, frontier)
+                if self.next.push(state, &mut self.spare)
+                    && let Err(error) = self.make_room(system)
                 {
                     end = Some(End::Limit(Limit::Storage(error.to_string())));
                     return ControlFlow::Break(());
@@ -261,58 +347,52 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         }
     }
 
-    /// The next level of a level.
-    fn next_level(
-        &mut self,
-        scratch: &mut S::Scratch,
-        level: usize,
-        mut frontier: Frontier<S::State>,
-    ) -> (Option<End>, Frontier<S::State>) {
-        let (mut next, mut end) = (Frontier::default(), None);
+    /// Looks at the states of the level that are left, to the end of the level or of the search, or until the system is to be renewed.
+    fn next_level(&mut self, crew: &Crew<'_, S>, scratch: &mut S::Scratch) -> Option<End> {
+        let mut end = None;
         let mut chunks = std::mem::take(&mut self.chunks);
-        let width = frontier.len();
+        let (Crew { level, team }, system) = (crew, crew.level.system);
         let mut flow = ControlFlow::Continue(());
-        while flow.is_continue() {
-            let block = match frontier.take(self.system, &mut self.spare) {
+        while flow.is_continue() && system.kept_bytes() <= self.renewed_at {
+            let block = match self.frontier.take(system, &mut self.spare) {
                 Ok(Some(block)) => block,
                 Ok(None) => break,
-                Err(error) => return (Some(End::Limit(Limit::Storage(error.to_string()))), next),
+                Err(error) => return Some(End::Limit(Limit::Storage(error.to_string()))),
             };
-            let (expanding, work) = (self.level, (block, self.statistics.depth));
+            let work = (block, self.statistics.depth);
             let states;
-            (states, flow) = expanding.expand(self.team, (scratch, &mut chunks), work, &mut |chunks| {
-                end = self.take_over_all(level, width, chunks, &mut next);
+            (states, flow) = level.expand(*team, (scratch, &mut chunks), work, &mut |chunks| {
+                end = self.take_over_all(level, chunks);
                 if end.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             });
             self.spare.take_back(states);
-            if let Err(error) = self.make_room(&frontier, &mut next) {
+            if let Err(error) = self.make_room(system) {
                 end = end.or(Some(End::Limit(Limit::Storage(error.to_string()))));
                 flow = ControlFlow::Break(());
             }
         }
         if flow.is_continue() {
-            end = self.take_over_all(level, width, &mut chunks, &mut next);
+            end = self.take_over_all(level, &mut chunks);
         }
         self.chunks = chunks;
-        (end, next)
+        end
     }
 
     /// Writes down what waits where there is much of it, and puts away what there is no memory for.
-    fn make_room(&mut self, frontier: &Frontier<S::State>, next: &mut Frontier<S::State>) -> io::Result<()> {
-        let (size, system) = (self.system.state_bytes(), self.system);
-        let room =
-            |next: &Frontier<S::State>, spare: &Spare<S::State>| (frontier.room() + next.room() + spare.room()) * size;
-        if room(next, &self.spare) > MOST_UNWRITTEN {
+    fn make_room(&mut self, system: &S) -> io::Result<()> {
+        let size = system.state_bytes();
+        let room = |search: &Self| (search.frontier.room() + search.next.room() + search.spare.room()) * size;
+        if room(self) > MOST_UNWRITTEN {
             self.spare.clear();
-            while room(next, &self.spare) > MOST_UNWRITTEN && next.write_down(system, &mut self.spare) {
+            while room(self) > MOST_UNWRITTEN && self.next.write_down(system, &mut self.spare) {
                 self.spare.clear();
             }
         }
-        let waiting = room(next, &self.spare) + frontier.written() + next.written();
+        let waiting = room(self) + self.frontier.written() + self.next.written();
         self.frontier_bytes = self.frontier_bytes.max(waiting);
         let Some((budget, storage)) = self.options.memory else { return Ok(()) };
         let budget = usize::try_from(budget).unwrap_or(usize::MAX);
-        let mut taken = waiting + self.level.seen.bytes() + self.predecessors.bytes();
+        let mut taken = waiting + self.seen.bytes() + self.predecessors.bytes() + system.kept_bytes();
         if taken <= budget {
             return Ok(());
         }
@@ -321,38 +401,32 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         taken += self.predecessors.bytes();
         // A block is small, and those that are full are worth the most; only where nearly nothing is allowed the last goes, too.
         if waiting > budget {
-            next.end_block();
+            self.next.end_block();
         }
         let of_next = |next: &Frontier<S::State>| next.room() * size + next.written();
         while taken > budget {
-            let before = of_next(next);
-            if !next.put_away(system, storage, &mut self.spare)? {
+            let before = of_next(&self.next);
+            if !self.next.put_away(system, storage, &mut self.spare)? {
                 break;
             }
             self.spare.clear();
-            taken -= before - of_next(next);
+            taken -= before - of_next(&self.next);
         }
         self.spare.clear();
         Ok(())
     }
 
     /// Takes over what the chunks of a block found, up to what ends the search.
-    fn take_over_all(
-        &mut self,
-        level: usize,
-        width: usize,
-        chunks: &mut Chunks<S::State>,
-        next: &mut Frontier<S::State>,
-    ) -> Option<End> {
+    fn take_over_all(&mut self, level: &Level<'_, S>, chunks: &mut Chunks<S::State>) -> Option<End> {
         for chunk in chunks.iter_mut() {
-            let end = self.take_over(level, chunk, next);
+            let end = self.take_over(level, chunk);
             // What ends the search within a chunk was found while one of its states was looked at.
             let looked_at = match &end {
                 Some(End::Found(_, Step { level: Some(_), origin })) => origin.parent as usize + 1,
                 Some(End::Limit(Limit::Time | Limit::Interrupted)) => chunk.parents.0,
                 Some(_) | None => chunk.parents.1,
             };
-            self.statistics.queued = (width - looked_at + next.len()) as u64;
+            self.statistics.queued = (self.frontier.width() - looked_at + self.next.len()) as u64;
             self.note_progress();
             if end.is_some() {
                 return end;
@@ -363,12 +437,13 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
     }
 
     /// Takes over what a chunk found.
-    fn take_over(&mut self, level: usize, chunk: &mut Chunk<S::State>, next: &mut Frontier<S::State>) -> Option<End> {
+    fn take_over(&mut self, level: &Level<'_, S>, chunk: &mut Chunk<S::State>) -> Option<End> {
+        let number = self.level;
         self.statistics.generated += chunk.generated;
         self.possible.iter_mut().zip(&chunk.possible).for_each(|(sum, count)| *sum += count);
         self.actions.iter_mut().zip(&chunk.taken).for_each(|(sum, count)| sum.steps += count);
         for finding in &chunk.violations {
-            note(&mut self.noted, &finding.kind, Step { level: Some(level), origin: finding.origin });
+            note(&mut self.noted, &finding.kind, Step { level: Some(number), origin: finding.origin });
         }
         let room =
             usize::try_from(self.options.max_states.saturating_sub(self.statistics.distinct)).unwrap_or(usize::MAX);
@@ -384,7 +459,7 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
                 record.state(fingerprint);
             }
         }
-        next.append(&mut chunk.states, &mut self.spare);
+        self.next.append(&mut chunk.states, &mut self.spare);
         if full {
             return Some(End::Limit(Limit::States(self.options.max_states)));
         }
@@ -394,18 +469,19 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         let Finding { origin, kind } = chunk.finding.take()?;
         // An evaluation that takes long is broken off by its host.
         let stopped = match &kind {
-            FindingKind::Failed(failure, _) => failure.tag() == "budget" && (self.level.stop)(),
+            FindingKind::Failed(failure, _) => failure.tag() == "budget" && (level.stop)(),
             FindingKind::Stopped => true,
             _ => false,
         };
         Some(match kind {
             _ if stopped && self.clock.passed() >= self.options.max_time => End::Limit(Limit::Time),
             _ if stopped => End::Limit(Limit::Interrupted),
-            kind => End::Found(kind, Step { level: Some(level), origin }),
+            kind => End::Found(kind, Step { level: Some(number), origin }),
         })
     }
 
-    fn outcome(mut self, scratch: &mut S::Scratch, end: End) -> Outcome<S::State> {
+    fn outcome(mut self, possible: &[Possibility], end: End) -> Outcome<S::State> {
+        let scratch = &mut self.system.scratch();
         let mut further = Vec::new();
         self.statistics.covered = match end {
             End::Exhausted | End::Limit(Limit::Depth(_)) => self.statistics.depth,
@@ -431,16 +507,15 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
         if matches!(verdict, Verdict::Holds) && !unchecked.is_empty() {
             verdict = Verdict::Incomplete(Limit::Unchecked(unchecked.clone()));
         }
-        let bytes = self.level.seen.bytes() + self.predecessors.bytes() + self.frontier_bytes;
+        let bytes = self.seen.bytes() + self.predecessors.bytes() + self.frontier_bytes;
         self.statistics.bytes = bytes as u64;
         self.statistics.exact = self.system.is_exact();
-        self.statistics.contended = self.team.map_or(0, Team::contended) + self.system.contended();
         self.statistics.time = self.clock.passed();
         self.note_progress();
         let outline = self.system.outline();
         let name =
             |(possibility, count): (&Possibility, u64)| (outline.possibility_name(*possibility).to_owned(), count);
-        let possible = self.level.possible.iter().zip(self.possible).map(name).collect();
+        let possible = possible.iter().zip(self.possible).map(name).collect();
         Outcome { verdict, further, possible, actions: self.actions, statistics: self.statistics }
     }
 

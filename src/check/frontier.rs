@@ -18,7 +18,7 @@ pub struct Frontier<State> {
     room: usize,
     /// How many bytes those take that are written down.
     written: usize,
-    /// Where blocks were put for which there is no memory.
+    /// Where blocks were put for which there is no memory. What is there stands for itself, whatever system reads it.
     away: Away,
 }
 
@@ -26,7 +26,7 @@ pub struct Frontier<State> {
 enum Waiting<State> {
     /// In memory.
     Here(Vec<State>),
-    /// In memory, written down: how many states.
+    /// In memory, written down by the system that is searched: how many states.
     Written { bytes: Box<[u8]>, states: usize },
     /// In the file: where, how many bytes, and how many states these are.
     Away { place: u64, bytes: usize, states: usize },
@@ -87,6 +87,11 @@ impl<State> Frontier<State> {
     /// How many states wait.
     pub fn len(&self) -> usize {
         self.len - self.taken
+    }
+
+    /// How many states there are, those taken included.
+    pub fn width(&self) -> usize {
+        self.len
     }
 
     /// Adds a state at the end; whether that ended a block.
@@ -160,7 +165,14 @@ impl<State> Frontier<State> {
                 self.written -= bytes.len();
                 read(system, &bytes, states, spare)?
             }
-            Some(Waiting::Away { place, bytes, states }) => read(system, &self.away.get(place, bytes)?, states, spare)?,
+            Some(Waiting::Away { place, bytes, states }) => {
+                let bytes = self.away.get(place, bytes)?;
+                let mut block = spare.blocks.pop().unwrap_or_default();
+                if !system.unpack_states(&bytes, states, &mut block) {
+                    return Err(unreadable());
+                }
+                block
+            }
             None => std::mem::take(&mut self.last),
         };
         let first = self.taken;
@@ -200,17 +212,63 @@ impl<State> Frontier<State> {
         let last =
             |blocks: &VecDeque<Waiting<State>>| blocks.iter().rposition(|block| !matches!(block, Waiting::Away { .. }));
         let Some(number) = last(&self.blocks) else { return Ok(false) };
-        if matches!(self.blocks[number], Waiting::Here(_)) && !self.write_down(system, spare) {
+        let block = std::mem::replace(&mut self.blocks[number], Waiting::Here(Vec::new()));
+        let states = match block {
+            Waiting::Here(states) => {
+                self.room -= states.capacity();
+                states
+            }
+            Waiting::Written { bytes, states } => {
+                self.written -= bytes.len();
+                read(system, &bytes, states, spare)?
+            }
+            Waiting::Away { .. } => Vec::new(),
+        };
+        let mut bytes = Vec::new();
+        if !system.pack_states(&states, &mut bytes) {
+            self.room += states.capacity();
+            self.blocks[number] = Waiting::Here(states);
             return Ok(false);
         }
-        let block = &mut self.blocks[number];
-        if let Waiting::Written { bytes, states } = &*block {
-            let place = self.away.put(storage, bytes)?;
-            self.written -= bytes.len();
-            *block = Waiting::Away { place, bytes: bytes.len(), states: *states };
-        }
+        let place = self.away.put(storage, &bytes)?;
+        self.blocks[number] = Waiting::Away { place, bytes: bytes.len(), states: states.len() };
+        spare.take_back(states);
         Ok(true)
     }
+
+    /// Changes the states in memory, so that they are those of another system of the same kind.
+    pub fn renew<S: TransitionSystem<State = State>>(
+        &mut self,
+        system: &S,
+        spare: &mut Spare<State>,
+        renew: &mut dyn FnMut(&mut State),
+    ) -> io::Result<()> {
+        self.last.iter_mut().for_each(&mut *renew);
+        for block in &mut self.blocks {
+            match block {
+                Waiting::Here(states) => states.iter_mut().for_each(&mut *renew),
+                Waiting::Written { bytes, states } => {
+                    let mut read = read(system, bytes, *states, spare)?;
+                    let mut written = Vec::new();
+                    for state in &mut read {
+                        renew(state);
+                        if !system.write_state(state, &mut written) {
+                            return Err(unreadable());
+                        }
+                    }
+                    self.written = self.written - bytes.len() + written.len();
+                    *bytes = written.into();
+                    spare.take_back(read);
+                }
+                Waiting::Away { .. } => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unreadable() -> io::Error {
+    io::Error::other("what was written is not what is read")
 }
 
 /// The states of a block that were written down.
@@ -223,7 +281,7 @@ fn read<S: TransitionSystem>(
     let mut block = spare.blocks.pop().unwrap_or_default();
     for _ in 0..states {
         let state = system.read_state(&mut bytes);
-        block.push(state.ok_or_else(|| io::Error::other("what was written is not what is read"))?);
+        block.push(state.ok_or_else(unreadable)?);
     }
     Ok(block)
 }

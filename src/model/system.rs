@@ -166,7 +166,33 @@ pub trait TransitionSystem: Sync {
         size_of::<Self::State>()
     }
 
-    /// Writes a state down so that [`TransitionSystem::read_state`] makes an equal one; `false` where that is not possible.
+    /// About how many bytes the system keeps that a renewed one might not; 0 where it cannot be renewed.
+    fn kept_bytes(&self) -> usize {
+        0
+    }
+
+    /// A system that gives the same, and keeps only what some states need: `visit` is called with what makes a state of this
+    /// system one of the renewed one. States that are not visited then mean nothing to it, nor do scratches.
+    fn renewed(&self, _visit: &mut dyn FnMut(&mut dyn FnMut(&mut Self::State))) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// Writes states down so that [`TransitionSystem::unpack_states`] makes equal ones, of a renewed system, too; `false` where that is
+    /// not possible.
+    fn pack_states(&self, states: &[Self::State], bytes: &mut Vec<u8>) -> bool {
+        states.iter().all(|state| self.write_state(state, bytes))
+    }
+
+    /// Adds so many states that were written; `false` where the bytes are no such states.
+    fn unpack_states(&self, mut bytes: &[u8], count: usize, states: &mut Vec<Self::State>) -> bool {
+        (0..count).all(|_| self.read_state(&mut bytes).map(|state| states.push(state)).is_some())
+    }
+
+    /// Writes a state down so that [`TransitionSystem::read_state`] makes an equal one, without asking the system, so that a state of a
+    /// renewed one can be written, too; `false` where that is not possible.
     fn write_state(&self, _state: &Self::State, _bytes: &mut Vec<u8>) -> bool {
         false
     }

@@ -190,6 +190,20 @@ impl Value {
         self.marks() & LAZY != 0
     }
 
+    /// About how many bytes it takes, those of values in it left out: with an updated value they are shared.
+    pub(crate) fn own_bytes(&self) -> usize {
+        let parts = match self {
+            Value::Boolean(_) | Value::Integer(_) | Value::String(_) | Value::Model(_) => return 0,
+            Value::BigInteger(_) | Value::Fraction(_) | Value::Text(_) | Value::Lazy(_) => 2,
+            Value::Tuple(tuple) => tuple.len(),
+            Value::Record(record) => record.values().len(),
+            Value::Set(set) => set.len(),
+            Value::Function(function) => function.domain().len(),
+        };
+        // The count of handles and the head with the digests come first. An update of a tree copies no more than the way to a leaf.
+        48 + size_of::<Value>() * parts.min(grown::LEAST)
+    }
+
     /// The same value with every finite set in it listed: equal values then have one form.
     ///
     /// # Errors

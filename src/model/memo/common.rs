@@ -100,6 +100,11 @@ impl Sharing {
         sharing
     }
 
+    /// The same where nothing was evaluated yet.
+    pub fn renewed(&self) -> Sharing {
+        Sharing::new(if self.common.is_some() { 2 } else { 1 })
+    }
+
     fn begin(&self, journal: Option<Journal>) -> Arc<Common> {
         let epoch = self.begun.fetch_add(1, Ordering::Relaxed);
         Arc::new(Common { epoch, reads: Arc::default(), updates: Arc::default(), journal })

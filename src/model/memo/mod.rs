@@ -52,11 +52,12 @@ use predicates::{Conjunct, Predicate};
 use prints::{Permuting, Prints};
 use reads::{Asker, Reads};
 use remembered::Remembered;
+use rustc_hash::FxHashMap;
 pub use state::State;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use steps::{Branch, Each};
-use store::{Id, Store};
+use store::{Id, Renumbered, Store};
 use table::Table;
 use triomphe::ThinArc;
 use updates::Updates;
@@ -66,19 +67,19 @@ use ways::{Leaf, Ways};
 pub struct Memo<'m> {
     model: &'m Model,
     store: Store,
-    layout: Layout,
+    layout: Arc<Layout>,
     /// The branches of all actions, in order.
-    branches: Vec<Branch>,
+    branches: Arc<[Branch]>,
     /// For each action the first of its branches; at the end how many there are.
-    starts: Vec<usize>,
+    starts: Arc<[usize]>,
     /// For each predicate of states its conjuncts.
-    states: Vec<Predicate>,
+    states: Arc<[Predicate]>,
     /// For each predicate of steps its conjuncts.
-    steps: Vec<Predicate>,
+    steps: Arc<[Predicate]>,
     /// The slots that a step must write for a predicate of steps to be asked about it.
     watched: u64,
     /// Where the view is some of the variables: the slots of the others.
-    hidden: Option<Box<[bool]>>,
+    hidden: Option<Arc<[bool]>>,
     sharing: Sharing,
     /// What tells states apart where fingerprints will not do.
     exact: Option<Tree>,
@@ -171,11 +172,11 @@ impl<'m> Memo<'m> {
             model,
             hidden,
             store: Store::new(program.shared_symbols()),
-            branches,
-            starts,
-            states,
-            steps,
-            layout,
+            branches: branches.into(),
+            starts: starts.into(),
+            states: states.into(),
+            steps: steps.into(),
+            layout: Arc::new(layout),
             watched,
             sharing: Sharing::default(),
             exact: None,
@@ -200,9 +201,12 @@ impl<'m> Memo<'m> {
     pub fn exact(self) -> Self {
         // The view is a value without slots, and an image under a permutation has its values in other slots.
         let model = self.model;
-        let whole = model.view().is_some() || model.symmetry().is_some();
-        let layout = if whole { Layout::whole(model.program().variables().len()) } else { self.layout };
-        Memo { exact: Some(Tree::new()), budget: self.budget, sharing: self.sharing, ..Memo::of(model, layout) }
+        let exact = Some(Tree::new());
+        if model.view().is_none() && model.symmetry().is_none() {
+            return Memo { exact, ..self };
+        }
+        let whole = Layout::whole(model.program().variables().len());
+        Memo { exact, budget: self.budget, sharing: self.sharing, ..Memo::of(model, whole) }
     }
 
     /// The state in full.
@@ -241,6 +245,26 @@ impl<'m> Memo<'m> {
             sum.wrapping_add(self.store.fingerprint(*id).wrapping_mul(self.layout.weight(slot)))
         });
         State::new(fingerprint, u64::MAX, None, slots)
+    }
+
+    /// The state with those slots, which may be odd.
+    fn state_of(&self, odd: bool, slots: &[Id]) -> State {
+        if odd { self.odd_with_fingerprint(slots) } else { self.with_fingerprint(slots) }
+    }
+
+    /// Adds so many states that were packed, if the bytes are those.
+    fn unpacked(&self, bytes: &[u8], count: usize, states: &mut Vec<State>) -> Option<()> {
+        let (length, mut rest) = bytes.split_first_chunk()?;
+        let value = |_| Value::unpack_next(&mut rest, self.model.symbols()).ok().map(|value| self.store.intern(&value));
+        let ids: Vec<Id> = (0..u64::from_le_bytes(*length)).map(value).collect::<Option<_>>()?;
+        for _ in 0..count {
+            let (odd, mut slots) = State::read(&mut rest)?;
+            for slot in &mut slots {
+                *slot = *ids.get(*slot as usize)?;
+            }
+            states.push(self.state_of(odd, &slots));
+        }
+        Some(())
     }
 
     /// A state in which a function has another domain than is expected.
@@ -526,14 +550,71 @@ impl TransitionSystem for Memo<'_> {
         size_of::<State>() + self.branches.len() * size_of::<Leaf>()
     }
 
+    fn kept_bytes(&self) -> usize {
+        // The tree of pairs of numbers is of use only while values have these numbers.
+        if self.exact.is_some() { 0 } else { self.store.bytes() }
+    }
+
+    fn renewed(&self, visit: &mut dyn FnMut(&mut dyn FnMut(&mut State))) -> Option<Self> {
+        if self.exact.is_some() {
+            return None;
+        }
+        // What is known of conjuncts stays: those of which nothing is known are taken to hold where they held before.
+        let renewed = Memo {
+            model: self.model,
+            store: Store::new(self.model.program().shared_symbols()),
+            layout: self.layout.clone(),
+            branches: self.branches.clone(),
+            starts: self.starts.clone(),
+            states: self.states.clone(),
+            steps: self.steps.clone(),
+            watched: self.watched,
+            hidden: self.hidden.clone(),
+            sharing: self.sharing.renewed(),
+            exact: None,
+            budget: self.budget,
+        };
+        let mut numbers = Renumbered::default();
+        visit(&mut |state| {
+            state.renumber(|id| {
+                let value = |id| self.store.get(id).map(|entry| renewed.store.intern(&entry.value));
+                numbers.of(id, value).unwrap_or(id)
+            });
+        });
+        Some(renewed)
+    }
+
+    /// The values that the states have, then the states with the places of their values there: neighbours have most values in common.
+    fn pack_states(&self, states: &[State], bytes: &mut Vec<u8>) -> bool {
+        let (mut numbers, mut values, mut packed) = (FxHashMap::default(), Vec::new(), Vec::new());
+        for state in states {
+            state.write(&mut packed, |id| {
+                *numbers.entry(id).or_insert_with(|| {
+                    values.push(id);
+                    values.len() as Id - 1
+                })
+            });
+        }
+        bytes.extend_from_slice(&(values.len() as u64).to_le_bytes());
+        let mut values = values.into_iter().map(|id| self.store.get(id));
+        let packs = |value: &Value, bytes: &mut Vec<u8>| value.is_readable() && value.pack(bytes).is_ok();
+        let all = values.all(|entry| entry.is_some_and(|entry| packs(&entry.value, bytes)));
+        bytes.append(&mut packed);
+        all
+    }
+
+    fn unpack_states(&self, bytes: &[u8], count: usize, states: &mut Vec<State>) -> bool {
+        self.unpacked(bytes, count, states).is_some()
+    }
+
     fn write_state(&self, state: &State, bytes: &mut Vec<u8>) -> bool {
-        state.write(bytes);
+        state.write(bytes, |id| id);
         true
     }
 
     fn read_state(&self, bytes: &mut &[u8]) -> Option<State> {
         let (odd, slots) = State::read(bytes)?;
-        Some(if odd { self.odd_with_fingerprint(&slots) } else { self.with_fingerprint(&slots) })
+        Some(self.state_of(odd, &slots))
     }
 
     fn is_exact(&self) -> bool {

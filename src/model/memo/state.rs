@@ -50,11 +50,17 @@ impl State {
         self.odd
     }
 
-    /// Writes down what it is, without its fingerprint and what is known of its parent: twice how many slots there are
-    /// with one more for an odd state, and these, in groups of seven bits with the lowest first.
-    pub fn write(&self, bytes: &mut Vec<u8>) {
-        for &number in [self.slots.len() as Id * 2 + Id::from(self.odd)].iter().chain(&self.slots) {
-            let mut rest = number;
+    /// Gives its values other numbers, and forgets what is known of its parent.
+    pub fn renumber(&mut self, mut number: impl FnMut(Id) -> Id) {
+        self.slots.iter_mut().for_each(|id| *id = number(*id));
+        (self.written, self.parent) = (u64::MAX, None);
+    }
+
+    /// Writes down what it is, with such numbers for its values, without its fingerprint and what is known of its parent: twice how
+    /// many slots there are with one more for an odd state, and these, in groups of seven bits with the lowest first.
+    pub fn write(&self, bytes: &mut Vec<u8>, number: impl FnMut(Id) -> Id) {
+        let head = self.slots.len() as Id * 2 + Id::from(self.odd);
+        for mut rest in std::iter::once(head).chain(self.slots.iter().copied().map(number)) {
             while rest >= 0x80 {
                 bytes.push(rest as u8 | 0x80);
                 rest >>= 7;
@@ -156,7 +162,7 @@ mod tests {
         let states =
             [State::new(7, 1, None, &[0, 127, 128, u32::MAX]), State::new(u64::MAX, 0, None, &[]), State::odd(1, &[3])];
         let mut bytes = Vec::new();
-        states.iter().for_each(|state| state.write(&mut bytes));
+        states.iter().for_each(|state| state.write(&mut bytes, |id| id));
         let mut left = &bytes[..];
         for state in states {
             let read = State::read(&mut left);

@@ -4,7 +4,7 @@ use super::shelf::Shelf;
 use crate::text::Symbols;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 /// The number of a value in the store of one run. Numbers depend on timing: nothing that is shown or stored may.
@@ -15,12 +15,17 @@ pub struct Store {
     entries: Shelf<Entry>,
     shards: Box<[Mutex<Shard>]>,
     next: AtomicU32,
+    /// About how many bytes the values take.
+    bytes: AtomicUsize,
     /// How often a shard was locked by another worker.
     contended: AtomicU64,
     symbols: Arc<Symbols>,
 }
 
 const SHARDS: usize = 64;
+
+/// How many bytes an entry takes without its value: its place, and that of its number in a table that is about half full.
+const ENTRY: usize = 64;
 
 /// A value with the fingerprint of its content.
 #[derive(Debug)]
@@ -38,6 +43,24 @@ struct Shard {
     collisions: Vec<(u64, Id)>,
 }
 
+/// New numbers of values that had others.
+#[derive(Default)]
+pub struct Renumbered(Vec<Option<Id>>);
+
+impl Renumbered {
+    /// The new number of a value, which is asked for once.
+    pub fn of(&mut self, old: Id, new: impl FnOnce(Id) -> Option<Id>) -> Option<Id> {
+        let place = old as usize;
+        if self.0.len() <= place {
+            self.0.resize(place + 1, None);
+        }
+        if self.0[place].is_none() {
+            self.0[place] = new(old);
+        }
+        self.0[place]
+    }
+}
+
 impl Store {
     /// An empty store.
     pub fn new(symbols: Arc<Symbols>) -> Self {
@@ -45,6 +68,7 @@ impl Store {
             entries: Shelf::default(),
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
             next: AtomicU32::new(0),
+            bytes: AtomicUsize::new(0),
             contended: AtomicU64::new(0),
             symbols,
         }
@@ -60,6 +84,11 @@ impl Store {
     #[inline]
     pub fn fingerprint(&self, id: Id) -> u64 {
         self.get(id).map_or(0, |entry| entry.fingerprint)
+    }
+
+    /// About how many bytes the values and their numbers take.
+    pub fn bytes(&self) -> usize {
+        self.bytes.load(Ordering::Relaxed)
     }
 
     /// How often a worker had to wait for another one.
@@ -102,6 +131,7 @@ impl Store {
     fn enter(&self, entry: Entry) -> Id {
         // Memory ends long before the numbers do: an entry takes more than 32 bytes, and there are 2^32 of them.
         let id = self.next.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(ENTRY + entry.value.own_bytes(), Ordering::Relaxed);
         self.entries.put(id, entry);
         id
     }
