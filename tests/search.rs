@@ -7,7 +7,8 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use tlars::check::{Checker, Ending, Limit, Order, Outcome, Storage, Stored, Verdict, Violated, Walk};
 use tlars::model::{
-    ActionLabel, Failure, Outline, StateLabel, StateRole, StepLabel, StepRole, TransitionSystem, Visit, Visited,
+    ActionLabel, Failure, Outline, StateLabel, StateRole, StepLabel, StepRole, TransitionSystem, Visit, VisitKept,
+    Visited,
 };
 
 /// Two counters that start at 0 and may each be increased, or moved towards each other, up to a size.
@@ -387,7 +388,7 @@ impl TransitionSystem for Hoarder<'_> {
         self.kept.load(Ordering::Relaxed)
     }
 
-    fn renewed(&self, visit: &mut dyn FnMut(&mut dyn FnMut(&mut Kept))) -> Option<Self> {
+    fn renewed(&self, visit: &mut VisitKept<'_, Kept>) -> Option<Self> {
         let renewed = Hoarder::new(self.grid, self.editions);
         visit(&mut |state| *state = renewed.make(*self.point(state)));
         Some(renewed)

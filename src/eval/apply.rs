@@ -153,6 +153,12 @@ impl<'v> Eval<'v> {
                         let argument = self.value(argument, scope)?.into_owned();
                         return self.apply_body(parts, home, &argument, span).map(Val::Own);
                     }
+                    // A defined function that is passed by name is most likely applied to all of some set, perhaps more than once.
+                    if let Some((id, parts)) = self.named_function(code) {
+                        let argument = self.value(argument, scope)?.into_owned();
+                        let value = || self.apply_named(id, parts, &argument, span);
+                        return self.remembered(id, &parts.1, std::slice::from_ref(&argument), value).map(Val::Own);
+                    }
                 }
                 _ => {}
             },
@@ -282,15 +288,36 @@ impl<'v> Eval<'v> {
         argument: Value,
         span: Span,
     ) -> Result<Value, Failure> {
-        let path = [argument];
-        self.remembered(id, &parts.1, &path, || {
-            let name = self.run.program.definition(id).name;
-            self.deeper(span, || self.apply_body(parts, const { &Scope::EMPTY }, &path[0], span))
-                .map_err(|failure: Failure| failure.within(self.run.program.text(name), span))
-        })
+        if self.run.program.definition(id).recursive {
+            let value = || self.apply_named(id, parts, &argument, span);
+            self.remembered(id, &parts.1, std::slice::from_ref(&argument), value)
+        } else {
+            self.apply_named(id, parts, &argument, span)
+        }
     }
 
-    /// What a recursive function gives for some arguments one after the other: from memory, or by evaluation. In one evaluation
+    /// The function that a name without parameters is defined as, where its value as a whole is not known.
+    pub(super) fn named_function(self, code: &Code) -> Option<(DefinitionId, &'v FunctionParts)> {
+        let Op::Call(id, arguments, _) = &code.op else { return None };
+        match &self.run.program.definition(*id).body.op {
+            Op::Function(parts) if arguments.is_empty() && !self.has(*id) => Some((*id, parts)),
+            _ => None,
+        }
+    }
+
+    fn apply_named(
+        self,
+        id: DefinitionId,
+        parts: &'v FunctionParts,
+        argument: &Value,
+        span: Span,
+    ) -> Result<Value, Failure> {
+        let name = self.run.program.definition(id).name;
+        self.deeper(span, || self.apply_body(parts, const { &Scope::EMPTY }, argument, span))
+            .map_err(|failure: Failure| failure.within(self.run.program.text(name), span))
+    }
+
+    /// What a defined function gives for some arguments one after the other: from memory, or by evaluation. In one evaluation
     /// the states stay the same, except one that is still being built.
     fn remembered(
         self,
@@ -300,7 +327,7 @@ impl<'v> Eval<'v> {
         value: impl FnOnce() -> Result<Value, Failure>,
     ) -> Result<Value, Failure> {
         let steady = Eval::constant(body) || self.time == Time::Now && self.run.remember;
-        if !steady || !self.run.program.definition(id).recursive {
+        if !steady {
             return value();
         }
         let key = (id, SmallVec::from(path));

@@ -309,7 +309,10 @@ impl<'v> Eval<'v> {
                 Some(Hand::Integer(integer)) => Slot::Own(Value::Integer(integer)),
                 None => match self.forced(code, scope) {
                     Some(value) => Slot::Ref(value),
-                    None => Slot::Thunk { code, scope, value: OnceCell::new() },
+                    None => {
+                        let (code, scope) = self.passed_on(code, scope);
+                        Slot::Thunk { code, scope, value: OnceCell::new() }
+                    }
                 },
             },
             Argument::Operator(operator) => {
@@ -317,6 +320,18 @@ impl<'v> Eval<'v> {
                 Slot::Operator(operator, scope)
             }
         }
+    }
+
+    /// What an argument names that is a function of the state and is passed on: so that it is known as one, however often that happens.
+    #[inline(never)]
+    fn passed_on(self, code: &'v Code, scope: &'v Scope<'v>) -> (&'v Code, &'v Scope<'v>) {
+        if let Op::Local(local) = &code.op
+            && let Some(Bound::Thunk { code: named, scope: home, .. }) = scope.find(*local)
+            && self.named_function(named).is_some()
+        {
+            return (named, home);
+        }
+        (code, scope)
     }
 
     /// The value that an expression names, where it is known and reads no state: a bound variable or constant, or a field of one.

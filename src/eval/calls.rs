@@ -1,8 +1,9 @@
-//! Calls: what costly operators gave for their arguments, remembered from one evaluation to the next.
+//! Calls: what costly operators gave for their arguments, remembered from one evaluation to the next. What those give that read the state
+//! is remembered by the reader of the state, since it depends on what they are answered.
 
 use super::call::Answer;
 use super::code::{Argument, Code, Definition, Op, Operator};
-use super::machine::Eval;
+use super::machine::{Assign, Eval, ReadState, Time};
 use super::scope::{Bound, Scope, Slot};
 use crate::semantics::form::{DefinitionId, Level, Local};
 use crate::text::Span;
@@ -12,8 +13,8 @@ use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
 use std::hash::{Hash, Hasher};
 
-/// What one worker remembers of calls. An operator without a state in it gives the same for the same arguments, whatever the state; one
-/// that is seldom asked for what it gave before is no longer remembered.
+/// What one worker remembers of calls. An operator without a state in it gives the same for the same arguments, whatever the state; what one
+/// gives that is seldom asked for what it gave before is no longer remembered.
 #[derive(Default)]
 pub struct Calls {
     answers: RefCell<FxHashMap<u64, Entry>>,
@@ -46,8 +47,9 @@ struct Trial {
     given_up: bool,
 }
 
-/// After so many calls remembering must have paid.
+/// After so many calls remembering must have paid; and of an operator that reads the state, which gets many different answers at first.
 const TRIAL: u32 = 400;
+const LONG_TRIAL: u32 = 20_000;
 /// So many calls are remembered, and so many parts of values, before all are forgotten.
 const MOST: usize = 1 << 15;
 const MOST_IN_ALL: usize = 1 << 21;
@@ -69,15 +71,15 @@ impl Calls {
     }
 
     /// Counts a call, and gives up what has not paid.
-    fn count(&self, id: DefinitionId, count: impl FnOnce(&mut Trial)) {
+    fn count(&self, id: DefinitionId, length: u32, count: impl FnOnce(&mut Trial)) {
         let (mut trials, place) = (self.trials.borrow_mut(), id.0 as usize);
         if trials.len() <= place {
             trials.resize(place + 1, Trial::default());
         }
         let trial = &mut trials[place];
         count(trial);
-        if trial.asked == TRIAL || trial.unknown == 4 * TRIAL {
-            *trial = Trial { given_up: trial.found < TRIAL / 3, ..Trial::default() };
+        if trial.asked == length || trial.unknown == 4 * TRIAL {
+            *trial = Trial { given_up: trial.found < length / 3, ..Trial::default() };
         }
     }
 
@@ -117,20 +119,60 @@ impl<'v> Eval<'v> {
     ) -> Result<A, A::Stop> {
         let call = || self.deeper(span, || A::of(self, &definition.body, &Scope::call(slots)));
         let Some(calls) = self.run.calls.filter(|calls| calls.pays(id)) else { return call() };
+        let state = if definition.reads { self.recalling() } else { None };
+        if definition.reads && state.is_none() {
+            return call();
+        }
         let Some(arguments) = self.arguments_in_full(slots) else {
-            calls.count(id, |trial| trial.unknown += 1);
+            calls.count(id, TRIAL, |trial| trial.unknown += 1);
             return call();
         };
         let asked = Call { id, arguments };
+        if let Some(state) = state {
+            return self.call_reading(calls, state, &asked, call);
+        }
         let (number, known) = calls.find(&asked);
         if let Some(answer) = known.and_then(A::known) {
-            calls.count(id, |trial| (trial.asked, trial.found) = (trial.asked + 1, trial.found + 1));
+            calls.count(id, TRIAL, |trial| (trial.asked, trial.found) = (trial.asked + 1, trial.found + 1));
             return answer;
         }
         let answer: A = call()?;
-        calls.count(id, |trial| trial.asked += 1);
+        calls.count(id, TRIAL, |trial| trial.asked += 1);
         calls.enter(number, Entry { call: asked, answer: answer.kept() });
         Ok(answer)
+    }
+
+    /// The current state, where its reader remembers what operators give that read it.
+    fn recalling(self) -> Option<&'v dyn ReadState> {
+        let settled = self.run.partial.is_none() || self.run.assign == Assign::Next;
+        let state = self.run.now.filter(|_| settled && self.time == Time::Now && self.run.remember)?;
+        state.recalls().then_some(state)
+    }
+
+    /// Calls an operator that reads the state, or remembers what it gave before where it was answered the same.
+    fn call_reading<A: Answer>(
+        self,
+        calls: &Calls,
+        state: &'v dyn ReadState,
+        Call { id, arguments }: &Call,
+        call: impl FnOnce() -> Result<A, A::Stop>,
+    ) -> Result<A, A::Stop> {
+        if let Some(answer) = state.recall(*id, arguments).cloned().and_then(A::known) {
+            calls.count(*id, LONG_TRIAL, |trial| (trial.asked, trial.found) = (trial.asked + 1, trial.found + 1));
+            return answer;
+        }
+        state.enter();
+        // What this evaluation has found before was noted before, and would be missed among what the operator reads.
+        let (kept, functions) = (self.run.kept.take(), self.run.functions.take());
+        let result = call();
+        self.run.kept.replace(kept);
+        self.run.functions.replace(functions);
+        let mut left = LARGE;
+        let given = result.as_ref().ok().map(A::kept);
+        let small = given.iter().chain(arguments).all(|value| count_parts(value, &mut left));
+        state.leave(*id, arguments, given.as_ref().filter(|_| small));
+        calls.count(*id, LONG_TRIAL, |trial| trial.asked += 1);
+        result
     }
 
     /// The values of all arguments, as far as it does no harm to evaluate what may not be needed.
@@ -143,7 +185,7 @@ impl<'v> Eval<'v> {
                 Slot::Own(value) => value.clone(),
                 Slot::Thunk { value, .. } if value.get().is_some() => value.get()?.clone(),
                 Slot::Thunk { code, scope, value } => {
-                    if reads_part(code, scope) || !self.ends(code, (scope, 0), &mut parts) {
+                    if self.reads_part(code, scope) || !self.ends(code, (scope, 0), &mut parts) {
                         return None;
                     }
                     // Where it fails, the operator may not need it.
@@ -185,6 +227,21 @@ impl<'v> Eval<'v> {
         all
     }
 
+    /// Whether an argument is a variable or a part of one, or a function of the state: then the operator may need less of it.
+    fn reads_part(self, code: &Code, scope: &Scope<'_>) -> bool {
+        match &code.op {
+            Op::Variable(_) => true,
+            Op::Prime(inner) | Op::Field(inner, _) => self.reads_part(inner, scope),
+            Op::Index(operands) => self.reads_part(&operands[0], scope),
+            Op::Call(id, ..) => self.run.program.definition(*id).reads && self.named_function(code).is_some(),
+            Op::Local(local) => match scope.find(*local) {
+                Some(Bound::Thunk { code, scope, value }) => value.get().is_none() && self.reads_part(code, scope),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     fn local_ends(self, local: Local, (scope, frames): (&Scope<'_>, u32), parts: &mut u32) -> bool {
         match scope.find(Local { up: local.up - frames, ..local }) {
             Some(Bound::Value(_)) => true,
@@ -217,19 +274,5 @@ fn count_parts(value: &Value, left: &mut usize) -> bool {
         Value::Function(function) => all(function.domain().elements()) && all(function.values()),
         Value::Set(set) => all(set.elements()),
         _ => true,
-    }
-}
-
-/// Whether an argument is a variable or a part of one: then the operator may need less of it.
-fn reads_part(code: &Code, scope: &Scope<'_>) -> bool {
-    match &code.op {
-        Op::Variable(_) => true,
-        Op::Prime(inner) | Op::Field(inner, _) => reads_part(inner, scope),
-        Op::Index(operands) => reads_part(&operands[0], scope),
-        Op::Local(local) => match scope.find(*local) {
-            Some(Bound::Thunk { code, scope, value }) => value.get().is_none() && reads_part(code, scope),
-            _ => false,
-        },
-        _ => false,
     }
 }

@@ -248,8 +248,10 @@ pub struct Definition {
     pub recursive: bool,
     /// Whether its value is remembered as long as one evaluation looks at one state.
     pub kept: bool,
-    /// Whether what it gives for values is worth remembering: it has parameters and no state, and goes through sets or calls itself.
+    /// Whether what it gives for values is worth remembering: it has parameters, and goes through sets or calls itself.
     pub costly: bool,
+    /// Whether it reads the state.
+    pub reads: bool,
     /// Whether it calls nothing that calls itself, nor anything that looks beyond the states.
     pub ends: bool,
     /// Whether it is the right side of a substitution rather than a definition of the text.

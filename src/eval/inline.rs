@@ -30,7 +30,7 @@ impl Copier<'_> {
     /// The body of a definition with the arguments in place of the parameters.
     fn call(&mut self, id: DefinitionId, arguments: &[Argument]) -> Option<Code> {
         let definition = self.program.definition(id);
-        let small = definition.ends && !definition.costly && !arguments.is_empty();
+        let small = definition.ends && (!definition.costly || definition.reads) && !arguments.is_empty();
         if !small || definition.parameters.len() != arguments.len() {
             return None;
         }

@@ -44,6 +44,22 @@ pub trait ReadState {
     fn notes(&self) -> bool {
         false
     }
+
+    /// Whether the reader remembers what operators give that read the state.
+    fn recalls(&self) -> bool {
+        false
+    }
+
+    /// What an operator gave for these arguments where it got the same answers from a state; what it asked then counts as read.
+    fn recall(&self, _operator: DefinitionId, _arguments: &[Value]) -> Option<&Value> {
+        None
+    }
+
+    /// Tells that an operator is evaluated, whose value is to be remembered.
+    fn enter(&self) {}
+
+    /// Tells that it was evaluated, and what it gave, where that is to be remembered.
+    fn leave(&self, _operator: DefinitionId, _arguments: &[Value], _given: Option<&Value>) {}
 }
 
 impl ReadState for [Value] {
@@ -81,6 +97,22 @@ impl<T: ReadState + ?Sized> ReadState for &T {
 
     fn ask(&self, code: &Code, local: &mut dyn FnMut(Local) -> Option<Value>) -> Option<&Value> {
         (**self).ask(code, local)
+    }
+
+    fn recalls(&self) -> bool {
+        (**self).recalls()
+    }
+
+    fn recall(&self, operator: DefinitionId, arguments: &[Value]) -> Option<&Value> {
+        (**self).recall(operator, arguments)
+    }
+
+    fn enter(&self) {
+        (**self).enter();
+    }
+
+    fn leave(&self, operator: DefinitionId, arguments: &[Value], given: Option<&Value>) {
+        (**self).leave(operator, arguments, given);
     }
 }
 

@@ -241,8 +241,9 @@ impl Program {
         let reading = reaching(self, |index| reads_state(&definitions[index].body));
         let pure: Vec<bool> = definitions.iter().map(|definition| self.is_pure(&definition.body)).collect();
         for (index, definition) in self.definitions.iter_mut().enumerate() {
-            let constant = definition.body.level == Level::Constant && !definition.parameters.is_empty();
-            definition.costly = constant && costly[index] && pure[index] && !reading[index];
+            let state = definition.body.level <= Level::State && !definition.parameters.is_empty();
+            definition.costly = state && costly[index] && pure[index];
+            definition.reads = reading[index];
             definition.ends = !recursing[index] && pure[index] && !calls_itself(&definition.body);
         }
     }

@@ -34,7 +34,7 @@ pub use scratch::Scratch;
 pub use symmetry::Symmetry;
 pub use system::{
     ActionLabel, Edge, Edges, Failure, FailureDetails, Outline, Possibility, StateLabel, StateRole, StepLabel,
-    StepRole, Subject, TransitionSystem, Visit, VisitStep, Visited, Way,
+    StepRole, Subject, TransitionSystem, Visit, VisitKept, VisitStep, Visited, Way,
 };
 pub use temporal::{Liveness, StateAtom, StepAtom, Temporal, TemporalProperty};
 pub use why::Why;

@@ -14,6 +14,9 @@ pub type Visit<'v, State> = dyn FnMut(State) -> Visited + 'v;
 /// Takes the number of the action and the successor it leads to.
 pub type VisitStep<'v, State> = dyn FnMut(usize, State) -> Visited + 'v;
 
+/// Visits states that are to be kept, to change each of them.
+pub type VisitKept<'v, State> = dyn FnMut(&mut dyn FnMut(&mut State)) + 'v;
+
 /// What can be searched: initial states, actions, predicates of states and of steps, all asked by number.
 ///
 /// Every evaluation may fail; a failure is a result like another, never "no successors" or "holds".
@@ -173,7 +176,7 @@ pub trait TransitionSystem: Sync {
 
     /// A system that gives the same, and keeps only what some states need: `visit` is called with what makes a state of this
     /// system one of the renewed one. States that are not visited then mean nothing to it, nor do scratches.
-    fn renewed(&self, _visit: &mut dyn FnMut(&mut dyn FnMut(&mut Self::State))) -> Option<Self>
+    fn renewed(&self, _visit: &mut VisitKept<'_, Self::State>) -> Option<Self>
     where
         Self: Sized,
     {

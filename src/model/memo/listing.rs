@@ -4,12 +4,14 @@ use super::ahead::Ahead;
 use super::common::Knowledge;
 use super::prints::{Permuting, Prints};
 use super::reads::{Logged, Reads, Slots};
+use super::recorder::Recorder;
 use super::state::{Parent, State};
 use super::store::Id;
 use super::updates::Updates;
 use super::ways::{Leaf, Ways, Write};
 use super::{Evaluated, Memo, Remembered, Scratch, ahead, bit};
 use crate::model::system::{Edge, Edges, Failure, StateRole, TransitionSystem, Way};
+use std::cell::RefCell;
 use std::ops::{ControlFlow, Range};
 use triomphe::ThinArc;
 
@@ -331,11 +333,13 @@ impl Memo<'_> {
         branch: usize,
         edges: &mut Edges<State>,
     ) -> bool {
-        let logged = Logged::now(self.asker(), origin.state.slots(), None);
         let Scratch { found, calls, updates, prints, ahead, recipes, reads, steps, next, .. } = scratch;
+        let recorder = RefCell::new(Recorder::new(reads, false));
+        let logged = Logged::now(self.asker(), origin.state.slots(), Some(&recorder));
         if !self.find_ways((&self.branches[branch].piece, calls), &logged, updates, found) {
             return false;
         }
+        let (reads, _) = recorder.into_inner().finish();
         let mut lister = Lister { updates, prints, ahead, recipes, reads, steps, next };
         let action = self.branches[branch].action;
         self.list_ways(&mut lister, origin, action, (found, (0, found.len())), edges)

@@ -22,7 +22,10 @@ mod numbers;
 mod predicates;
 mod prints;
 mod reads;
+mod recalled;
+mod recorder;
 mod remembered;
+mod renew;
 mod sample;
 mod shelf;
 mod state;
@@ -38,7 +41,7 @@ use super::fingerprint::slot_fingerprint;
 use super::plain::{Model, State as Values};
 use super::scratch::Scratch as PlainScratch;
 use super::system::{
-    Edge, Edges, Failure, Outline, StateRole, StepRole, TransitionSystem, Visit, VisitStep, Visited, Way,
+    Edge, Edges, Failure, Outline, StateRole, StepRole, TransitionSystem, Visit, VisitKept, VisitStep, Visited, Way,
 };
 use crate::eval::{Calls, Environment};
 use crate::semantics::form::VariableId;
@@ -52,12 +55,11 @@ use predicates::{Conjunct, Predicate};
 use prints::{Permuting, Prints};
 use reads::{Asker, Reads};
 use remembered::Remembered;
-use rustc_hash::FxHashMap;
 pub use state::State;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use steps::{Branch, Each};
-use store::{Id, Renumbered, Store};
+use store::{Id, Store};
 use table::Table;
 use triomphe::ThinArc;
 use updates::Updates;
@@ -250,21 +252,6 @@ impl<'m> Memo<'m> {
     /// The state with those slots, which may be odd.
     fn state_of(&self, odd: bool, slots: &[Id]) -> State {
         if odd { self.odd_with_fingerprint(slots) } else { self.with_fingerprint(slots) }
-    }
-
-    /// Adds so many states that were packed, if the bytes are those.
-    fn unpacked(&self, bytes: &[u8], count: usize, states: &mut Vec<State>) -> Option<()> {
-        let (length, mut rest) = bytes.split_first_chunk()?;
-        let value = |_| Value::unpack_next(&mut rest, self.model.symbols()).ok().map(|value| self.store.intern(&value));
-        let ids: Vec<Id> = (0..u64::from_le_bytes(*length)).map(value).collect::<Option<_>>()?;
-        for _ in 0..count {
-            let (odd, mut slots) = State::read(&mut rest)?;
-            for slot in &mut slots {
-                *slot = *ids.get(*slot as usize)?;
-            }
-            states.push(self.state_of(odd, &slots));
-        }
-        Some(())
     }
 
     /// A state in which a function has another domain than is expected.
@@ -555,52 +542,12 @@ impl TransitionSystem for Memo<'_> {
         if self.exact.is_some() { 0 } else { self.store.bytes() }
     }
 
-    fn renewed(&self, visit: &mut dyn FnMut(&mut dyn FnMut(&mut State))) -> Option<Self> {
-        if self.exact.is_some() {
-            return None;
-        }
-        // What is known of conjuncts stays: those of which nothing is known are taken to hold where they held before.
-        let renewed = Memo {
-            model: self.model,
-            store: Store::new(self.model.program().shared_symbols()),
-            layout: self.layout.clone(),
-            branches: self.branches.clone(),
-            starts: self.starts.clone(),
-            states: self.states.clone(),
-            steps: self.steps.clone(),
-            watched: self.watched,
-            hidden: self.hidden.clone(),
-            sharing: self.sharing.renewed(),
-            exact: None,
-            budget: self.budget,
-        };
-        let mut numbers = Renumbered::default();
-        visit(&mut |state| {
-            state.renumber(|id| {
-                let value = |id| self.store.get(id).map(|entry| renewed.store.intern(&entry.value));
-                numbers.of(id, value).unwrap_or(id)
-            });
-        });
-        Some(renewed)
+    fn renewed(&self, visit: &mut VisitKept<'_, State>) -> Option<Self> {
+        self.renew(visit)
     }
 
-    /// The values that the states have, then the states with the places of their values there: neighbours have most values in common.
     fn pack_states(&self, states: &[State], bytes: &mut Vec<u8>) -> bool {
-        let (mut numbers, mut values, mut packed) = (FxHashMap::default(), Vec::new(), Vec::new());
-        for state in states {
-            state.write(&mut packed, |id| {
-                *numbers.entry(id).or_insert_with(|| {
-                    values.push(id);
-                    values.len() as Id - 1
-                })
-            });
-        }
-        bytes.extend_from_slice(&(values.len() as u64).to_le_bytes());
-        let mut values = values.into_iter().map(|id| self.store.get(id));
-        let packs = |value: &Value, bytes: &mut Vec<u8>| value.is_readable() && value.pack(bytes).is_ok();
-        let all = values.all(|entry| entry.is_some_and(|entry| packs(&entry.value, bytes)));
-        bytes.append(&mut packed);
-        all
+        self.pack_together(states, bytes)
     }
 
     fn unpack_states(&self, bytes: &[u8], count: usize, states: &mut Vec<State>) -> bool {

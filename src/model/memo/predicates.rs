@@ -3,7 +3,8 @@
 use super::common::{ConjunctPlace, Learned};
 use super::doubts::Doubts;
 use super::layout::Layout;
-use super::reads::{Logged, Reads, Recorder, Slots};
+use super::reads::{Logged, Reads, Slots};
+use super::recorder::Recorder;
 use super::state::State;
 use super::store::Id;
 use super::{Evaluated, Memo, Remembered, Scratch, bit};
@@ -299,7 +300,7 @@ impl Memo<'_> {
         }
         let remembers = !remembered.off;
         let Scratch { reads, calls, .. } = &mut *scratch;
-        let recorder = RefCell::new(Recorder { reads, log: Vec::new() });
+        let recorder = RefCell::new(Recorder::new(reads, true));
         let recording = Some(&recorder);
         let now = Logged::now(self.asker(), from, recording);
         let next = Logged::next(self.asker(), to, recording);
@@ -308,7 +309,7 @@ impl Memo<'_> {
             environment = environment.next(&next);
         }
         let holds = environment.truth(&conjunct.piece.code).map_err(|_| Evaluated::Failed)?;
-        let Recorder { reads, log } = recorder.into_inner();
+        let (reads, log) = recorder.into_inner().finish();
         let mask = log.iter().fold(0, |mask, (read, _)| mask | reads.mask(&self.layout, *read));
         predicate.note(place.number, mask, holds);
         if remembers {

@@ -4,12 +4,13 @@ use super::elements::Elements;
 use super::facts::{self, Facts};
 use super::layout::{Layout, Place};
 use super::numbers::{Numbered, Numbers};
+use super::recalled::Recalled;
+use super::recorder::Recorder;
 use super::store::{Id, Store};
 use super::table::Table;
-use super::trie::Log;
 use crate::eval::code::{Binder, Code, Op, Pattern};
 use crate::eval::{Environment, Host, Program, ReadState};
-use crate::semantics::form::{Level, Local, VariableId};
+use crate::semantics::form::{DefinitionId, Level, Local, VariableId};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -23,8 +24,10 @@ const ABSENT: Id = Id::MAX - 1;
 /// A question to the value of a slot, or of a function that is taken apart.
 #[derive(PartialEq, Eq, Hash)]
 pub struct Read {
-    subject: Subject,
-    question: Question,
+    /// What it is about.
+    pub subject: Subject,
+    /// What is asked of that.
+    pub question: Question,
 }
 
 /// How to come by the answer to a question: the slot that it is about, with the bits below, or [`APART`].
@@ -39,10 +42,11 @@ const APART: Short = u32::MAX;
 
 /// What a question is about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Subject {
-    place: Place,
+pub struct Subject {
+    /// The variable, or the function that is taken apart.
+    pub place: Place,
     /// Whether it lies in the second of two states.
-    next: bool,
+    pub next: bool,
 }
 
 /// The numbers of one state, or of the two states of a step.
@@ -64,7 +68,7 @@ impl Slots<'_> {
 
 /// What is asked of a value.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Question {
+pub enum Question {
     /// What lies at a path into it; the empty path asks for the whole.
     Path(Box<[Value]>),
     /// Whether it has the element.
@@ -73,7 +77,7 @@ enum Question {
     Expression(Arc<Known>, Frames),
 }
 
-type Frames = Box<[Box<[Value]>]>;
+pub type Frames = Box<[Box<[Value]>]>;
 
 /// What is needed to answer a question.
 #[derive(Clone, Copy)]
@@ -104,10 +108,12 @@ pub struct Reads {
     wholes: Vec<FxHashMap<SmallVec<[Id; 8]>, Id>>,
     /// Expressions that were considered, by their place in memory: they stay where they are as long as the model lives.
     known: FxHashMap<usize, Option<Arc<Known>>>,
+    /// What operators gave.
+    pub recalled: Recalled,
 }
 
 /// An expression that can be asked as a question.
-struct Known {
+pub struct Known {
     /// Its place in memory.
     place: usize,
     variable: VariableId,
@@ -163,7 +169,13 @@ impl Reads {
             sets: FxHashMap::default(),
             wholes: Vec::new(),
             known: FxHashMap::default(),
+            recalled: Recalled::default(),
         }
+    }
+
+    /// The question with that number.
+    pub fn read(&self, number: u32) -> &Read {
+        &self.reads[number]
     }
 
     /// The number of a question.
@@ -329,7 +341,8 @@ impl Reads {
     pub fn bytes(&self) -> usize {
         let wholes: usize = self.wholes.iter().map(FxHashMap::capacity).sum();
         let sets = self.sets.capacity() + wholes;
-        self.answers.bytes() + self.elements.bytes() + self.chosen.bytes() + self.reads.things().len() * 160 + sets * 56
+        let tables = self.answers.bytes() + self.elements.bytes() + self.chosen.bytes() + self.recalled.bytes();
+        tables + self.reads.things().len() * 160 + sets * 56
     }
 }
 
@@ -367,14 +380,6 @@ impl ReadState for Only<'_> {
     fn get(&self, variable: VariableId) -> Option<&Value> {
         (variable == self.variable).then_some(self.value)
     }
-}
-
-/// What an evaluation has asked so far.
-pub struct Recorder<'a> {
-    /// The questions by number.
-    pub reads: &'a mut Reads,
-    /// The questions asked and the answers given.
-    pub log: Log,
 }
 
 /// A state of numbers as an evaluation sees it: every read is recorded.
@@ -416,24 +421,14 @@ impl<'a, 'r> Logged<'a, 'r> {
         }
     }
 
-    /// Whether so much was read before, in this or a shorter path.
-    fn known(&self, recorder: &Recorder<'_>, slot: u32, path: &[&Value]) -> bool {
-        let subject = Subject { place: Place::Slot(slot), next: self.next };
-        recorder.log.iter().any(|&(read, _)| {
-            let known = &recorder.reads.reads[read];
-            known.subject == subject
-                && matches!(&known.question, Question::Path(known)
-                    if known.len() <= path.len() && known.iter().zip(path).all(|(known, asked)| known == *asked))
-        })
-    }
-
     /// Asks a question; `None` where there is no answer, or where the whole value was read already.
     fn put(&self, recorder: &mut Recorder<'_>, variable: VariableId, question: Question) -> Option<&Value> {
         let (place, _) = self.asker.layout.find(variable, &[])?;
-        if self.asker.layout.slots_of(place).all(|slot| self.known(recorder, slot, &[])) {
+        let subject = Subject { place, next: self.next };
+        if recorder.knows_whole(self.asker.layout, subject) {
             return None;
         }
-        let read = recorder.reads.number(Subject { place, next: self.next }, question);
+        let read = recorder.reads.number(subject, question);
         let answer = recorder.reads.answer(&self.asker, read, self.states());
         let value = &self.asker.store.get(answer)?.value;
         if recorder.log.iter().all(|(known, _)| *known != read) {
@@ -443,12 +438,12 @@ impl<'a, 'r> Logged<'a, 'r> {
     }
 
     fn note_slot(&self, recorder: &mut Recorder<'_>, slot: u32, path: &[&Value]) {
+        let subject = Subject { place: Place::Slot(slot), next: self.next };
         // A part of what was read already gives no new answer.
-        if self.known(recorder, slot, path) {
+        if recorder.knows(subject, path) {
             return;
         }
         let path = path.iter().map(|key| (*key).clone()).collect();
-        let subject = Subject { place: Place::Slot(slot), next: self.next };
         let read = recorder.reads.number(subject, Question::Path(path));
         let answer = recorder.reads.answer(&self.asker, read, self.states());
         recorder.log.push((read, answer));
@@ -468,6 +463,9 @@ impl ReadState for Logged<'_, '_> {
     fn note(&self, variable: VariableId, path: &[&Value]) {
         let Some(recorder) = self.recorder else { return };
         let recorder = &mut *recorder.borrow_mut();
+        if !recorder.records() {
+            return;
+        }
         // Outside the domain, which never changes, there is nothing to learn.
         let Some((place, used)) = self.asker.layout.find(variable, path) else { return };
         for slot in self.asker.layout.slots_of(place) {
@@ -476,11 +474,14 @@ impl ReadState for Logged<'_, '_> {
     }
 
     fn notes(&self) -> bool {
-        self.recorder.is_some()
+        self.recorder.is_some_and(|recorder| recorder.borrow().records())
     }
 
     fn has(&self, variable: VariableId, element: &Value) -> Option<bool> {
         let recorder = &mut *self.recorder?.borrow_mut();
+        if !recorder.records() {
+            return None;
+        }
         match self.put(recorder, variable, Question::Member(element.clone()))? {
             Value::Boolean(answer) => Some(*answer),
             _ => None,
@@ -494,6 +495,41 @@ impl ReadState for Logged<'_, '_> {
         let frames = frames_of(&known.facts, local)?;
         let variable = known.variable;
         self.put(&mut recorder.borrow_mut(), variable, Question::Expression(known, frames))
+    }
+
+    fn recalls(&self) -> bool {
+        self.recorder.is_some() && !self.next
+    }
+
+    fn recall(&self, operator: DefinitionId, arguments: &[Value]) -> Option<&Value> {
+        let recorder = &mut *self.recorder?.borrow_mut();
+        // Answering questions may change anything but what operators gave.
+        let recalled = std::mem::take(&mut recorder.reads.recalled);
+        let mut asked: SmallVec<[(u32, Id); 16]> = SmallVec::new();
+        let found = recalled.find(operator, arguments, |read| {
+            let answer = recorder.reads.answer(&self.asker, read, self.states());
+            asked.push((read, answer));
+            answer
+        });
+        recorder.reads.recalled = recalled;
+        let value = &self.asker.store.get(found?)?.value;
+        asked.into_iter().for_each(|read| recorder.add(self.asker.layout, read));
+        Some(value)
+    }
+
+    fn enter(&self) {
+        let Some(recorder) = self.recorder else { return };
+        recorder.borrow_mut().enter();
+    }
+
+    fn leave(&self, operator: DefinitionId, arguments: &[Value], given: Option<&Value>) {
+        let Some(recorder) = self.recorder else { return };
+        let recorder = &mut *recorder.borrow_mut();
+        let Some(log) = recorder.leave() else { return };
+        if let Some(given) = given {
+            recorder.reads.recalled.enter((operator, arguments), &log, self.asker.store.intern(given));
+        }
+        log.into_iter().for_each(|read| recorder.add(self.asker.layout, read));
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::common::Learned;
 use super::layout::Place;
-use super::reads::{Logged, Recorder, Slots};
+use super::reads::{Logged, Slots};
+use super::recorder::Recorder;
 use super::state::State;
 use super::store::Id;
 use super::updates::{Update, Updates};
@@ -124,12 +125,12 @@ impl Memo<'_> {
         element: Option<Id>,
     ) -> Result<Leaf, Evaluated> {
         let Scratch { reads, calls, updates, found, .. } = &mut *scratch;
-        let recorder = RefCell::new(Recorder { reads, log: Vec::new() });
+        let recorder = RefCell::new(Recorder::new(reads, true));
         let logged = Logged::now(self.asker(), state.slots(), Some(&recorder));
         if !self.find_ways((piece, calls), &logged, updates, found) {
             return Err(Evaluated::Failed);
         }
-        let Recorder { reads, mut log } = recorder.into_inner();
+        let (reads, mut log) = recorder.into_inner().finish();
         let read = log.iter().fold(0, |mask, (read, _)| mask | reads.mask(&self.layout, *read));
         if let Some(element) = element {
             log.insert(0, (ELEMENT, element));
