@@ -154,12 +154,14 @@ impl<'v> Eval<'v> {
         let (binder, body) = parts;
         let set = self.elements(&binder.set, scope)?;
         let kept = self.run.gather();
-        let _ = self.each_bound(binder, &set, scope, |element, inner| {
-            if self.truth(body, inner)? {
-                kept.push(element.clone());
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
+        if !self.image(parts, &set, scope, &mut |element| kept.push(element.clone()))? {
+            let _ = self.each_bound(binder, &set, scope, |element, inner| {
+                if self.truth(body, inner)? {
+                    kept.push(element.clone());
+                }
+                Ok(ControlFlow::Continue(()))
+            })?;
+        }
         match set.as_slice() {
             Some(elements) if elements.len() == kept.len() => Ok(set),
             Some(_) => Ok(Val::Own(kept.sorted_set())),

@@ -62,7 +62,7 @@ impl<'v> Eval<'v> {
     }
 
     /// Whether membership in a set is decided by its value, and the value costs nothing that a second evaluation would show.
-    fn is_evaluated(self, set: &'v Code, scope: &'v Scope<'v>) -> bool {
+    pub(super) fn is_evaluated(self, set: &'v Code, scope: &'v Scope<'v>) -> bool {
         match &set.op {
             Op::Variable(_) => !self.run.now.is_some_and(|state| state.notes()),
             Op::Index(operands) => self.is_evaluated(&operands[0], scope) && self.known(&operands[1], scope).is_some(),

@@ -12,6 +12,7 @@ mod except;
 pub mod explain;
 mod expression;
 mod host;
+mod image;
 mod inline;
 mod link;
 mod machine;

@@ -13,6 +13,7 @@ mod elements;
 mod error;
 mod function;
 mod grown;
+mod image;
 mod json;
 mod membership;
 mod number;

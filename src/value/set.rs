@@ -189,6 +189,11 @@ impl Set {
         }
     }
 
+    /// The elements in order; `None` where there are very many.
+    pub(super) fn small_elements(&self) -> Option<&[Value]> {
+        if self.large().is_some() { None } else { Some(self.0.slice()) }
+    }
+
     /// Whether a tuple of these components is an element; `None` where there are other elements than tuples, or very many.
     pub(super) fn contains_components<C: Deref<Target = Value>>(&self, components: &[C]) -> Option<Result<bool>> {
         if self.large().is_some() {
