@@ -114,20 +114,23 @@ impl Front {
                 _ => {}
             }
         }
-        if self.missed as usize > FULL * self.entries.len() {
-            let misses = self.missed > self.asked / 4;
+        // Where hardly any result is here, that shows as soon as there might be as many as there is room for.
+        let (hardly_any, missed) = (u64::from(self.missed) * 8 > u64::from(self.asked) * 7, self.missed as usize);
+        if missed > FULL * self.entries.len() || hardly_any && missed > self.entries.len() {
+            let choices = if hardly_any { CHOICES / 2 } else { u32::from(self.missed > self.asked / 4) };
             (self.asked, self.missed) = (0, 0);
-            self.widen(misses);
+            self.widen(choices);
         }
     }
 
-    /// Makes room for more entries; or chooses slots anew where there is no room for more, and many results were not here.
-    fn widen(&mut self, misses: bool) {
+    /// Makes room for more entries; or chooses slots anew where there is no room for more, and many results were not here, which counts as
+    /// so many choices.
+    fn widen(&mut self, choices: u32) {
         let count = self.entries.len() * 4;
         if count <= LAST {
             self.entries = vec![EMPTY; count];
-        } else if misses {
-            self.chosen += 1;
+        } else if choices > 0 {
+            self.chosen += choices;
             self.slots = Path::default();
             self.entries = vec![EMPTY; if self.chosen > CHOICES { 0 } else { FIRST }];
         }

@@ -97,6 +97,8 @@ pub struct Reads {
     reads: Numbered<Read>,
     /// The same in short, since nearly all questions were answered before.
     shorts: Vec<Short>,
+    /// How much use it is that answers are kept.
+    uses: Vec<Use>,
     answers: Table,
     /// The elements of sets.
     pub elements: Elements,
@@ -111,6 +113,17 @@ pub struct Reads {
     /// What operators gave.
     pub recalled: Recalled,
 }
+
+/// Whether answers to a question that are kept are asked for again: not where nearly every state has another value there.
+#[derive(Clone, Copy, Default)]
+struct Use {
+    asked: u32,
+    missed: u32,
+    given_up: bool,
+}
+
+/// After so many answers that were not known it must have paid to keep them: each is looked for at a place that is seldom near.
+const TRIAL: u32 = 4096;
 
 /// An expression that can be asked as a question.
 pub struct Known {
@@ -163,6 +176,7 @@ impl Reads {
         Reads {
             reads: Numbered::new(numbers),
             shorts: Vec::new(),
+            uses: Vec::new(),
             answers: Table::default(),
             elements: Elements::default(),
             chosen: Table::default(),
@@ -196,6 +210,7 @@ impl Reads {
         for read in &self.reads.things()[self.shorts.len()..] {
             self.shorts.push(read.short());
         }
+        self.uses.resize(self.shorts.len(), Use::default());
     }
 
     /// What is known of an expression that might be asked.
@@ -259,6 +274,11 @@ impl Reads {
         if short == APART && matches!(&self.reads[read].question, Question::Path(path) if path.is_empty()) {
             return whole;
         }
+        let usage = &mut self.uses[read as usize];
+        if usage.given_up {
+            return self.compute(asker, read, whole);
+        }
+        usage.asked += 1;
         match self.answers.get(read, whole) {
             Some(answer) => answer,
             None => self.new_answer(asker, read, whole),
@@ -277,11 +297,21 @@ impl Reads {
 
     #[cold]
     fn new_answer(&mut self, asker: &Asker<'_>, read: u32, whole: Id) -> Id {
+        let answer = self.compute(asker, read, whole);
+        self.answers.insert(read, whole, answer);
+        let usage = &mut self.uses[read as usize];
+        usage.missed += 1;
+        if usage.missed == TRIAL {
+            *usage = Use { given_up: usage.asked < TRIAL * 5 / 2, ..Use::default() };
+        }
+        answer
+    }
+
+    #[inline(never)]
+    fn compute(&mut self, asker: &Asker<'_>, read: u32, whole: Id) -> Id {
         let chosen = self.choose(asker, read, whole);
         let found = chosen.or_else(|| self.find_answer(asker, whole, &self.reads[read].question));
-        let answer = found.unwrap_or(ABSENT);
-        self.answers.insert(read, whole, answer);
-        answer
+        found.unwrap_or(ABSENT)
     }
 
     /// The answer found element by element: of the elements of a set nearly all were in others before.
@@ -327,7 +357,7 @@ impl Reads {
                 let part = path.iter().try_fold(value, |value, key| value.apply(key).ok().flatten())?;
                 Some(asker.store.intern(part))
             }
-            Question::Member(element) => Some(asker.store.intern(&Value::Boolean(value.contains(element).ok()?))),
+            Question::Member(element) => Some(asker.store.truth(value.contains(element).ok()?)),
             Question::Expression(known, frames) => {
                 let only = Only { variable: known.variable, value };
                 let environment = Environment::new(asker.program, asker.host).now(&only).frames(frames);

@@ -15,6 +15,8 @@ pub struct Store {
     entries: Shelf<Entry>,
     shards: Box<[Mutex<Shard>]>,
     next: AtomicU32,
+    /// The numbers of FALSE and TRUE.
+    truths: [Id; 2],
     /// About how many bytes the values take.
     bytes: AtomicUsize,
     /// How often a shard was locked by another worker.
@@ -64,14 +66,23 @@ impl Renumbered {
 impl Store {
     /// An empty store.
     pub fn new(symbols: Arc<Symbols>) -> Self {
-        Store {
+        let mut store = Store {
+            truths: [0; 2],
             entries: Shelf::default(),
             shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
             next: AtomicU32::new(0),
             bytes: AtomicUsize::new(0),
             contended: AtomicU64::new(0),
             symbols,
-        }
+        };
+        store.truths = [false, true].map(|truth| store.intern(&Value::Boolean(truth)));
+        store
+    }
+
+    /// The number of a truth.
+    #[inline]
+    pub fn truth(&self, truth: bool) -> Id {
+        self.truths[usize::from(truth)]
     }
 
     /// The value with that number, if it was entered.
