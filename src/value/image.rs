@@ -2,6 +2,7 @@
 
 use super::order::comparable;
 use super::{Result, Value};
+use std::cmp::Ordering;
 
 impl Value {
     /// Calls `keep` with the place of each candidate for which `<<first, candidate>> \in self`; the candidates are in order. One walk through
@@ -29,11 +30,14 @@ impl Value {
         let mut place = 0;
         let second = |place: usize| own.get(place).and_then(pair).map(|(_, second)| second);
         for (number, candidate) in candidates.iter().enumerate() {
-            while second(place).is_some_and(|second| second < candidate) {
+            let mut next = second(place);
+            let mut order = next.map(|next| next.cmp(candidate));
+            while order == Some(Ordering::Less) {
                 place += 1;
+                next = second(place);
+                order = next.map(|next| next.cmp(candidate));
             }
-            let next = second(place);
-            if next.is_some_and(|next| next == candidate) {
+            if order == Some(Ordering::Equal) {
                 keep(number);
                 continue;
             }

@@ -81,12 +81,31 @@ pub(super) fn comparable(a: &Value, b: &Value) -> Result<()> {
     match (a, b) {
         (Value::Integer(_), Value::Integer(_)) | (Value::String(_), Value::String(_)) => Ok(()),
         (Value::Model(a), Value::Model(b)) if a.kind == b.kind => Ok(()),
-        (Value::Tuple(a), Value::Tuple(b)) => match first_difference(a.elements(), b.elements()) {
-            Some((a, b)) => comparable(a, b),
-            None => Ok(()),
-        },
+        (Value::Tuple(a), Value::Tuple(b)) => all_alike(a.elements(), b.elements().iter()),
         _ => meet(a, b).map_or(Ok(()), Err),
     }
+}
+
+/// Fails where the first parts that differ are of different kinds. Where there are not as many on both sides, they differ without a look at
+/// the parts.
+#[inline]
+pub(super) fn all_alike<'a>(left: &'a [Value], right: impl ExactSizeIterator<Item = &'a Value>) -> Result<()> {
+    if left.len() != right.len() {
+        return Ok(());
+    }
+    for (a, b) in left.iter().zip(right) {
+        let differ = match (a, b) {
+            (Value::Integer(a), Value::Integer(b)) => a != b,
+            (Value::String(a), Value::String(b)) => a != b,
+            (Value::Model(a), Value::Model(b)) if a.kind == b.kind => a != b,
+            _ if a != b => return comparable(a, b),
+            _ => false,
+        };
+        if differ {
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 /// The first parts that differ; `None` where there are not as many on both sides, which differ without a look at the parts.

@@ -1,7 +1,7 @@
 //! Listed sets: shared sorted slices, or trees where they are large and updated.
 
 use super::grown::{Elements, Grown, LEAST, Large};
-use super::order::{all_comparable, comparable, slices};
+use super::order::{all_alike, all_comparable, comparable, slices};
 use super::shared::{Part, Shared};
 use super::{Head, INTEGERS, KINDS, Result, Slice, UPDATED, Value, ValueError, lazy_mark};
 use num_bigint::BigInt;
@@ -215,10 +215,7 @@ impl Set {
         let neighbours = [self.0.slice().get(index), index.checked_sub(1).and_then(|index| self.0.slice().get(index))];
         for neighbour in neighbours.into_iter().flatten() {
             let Value::Tuple(tuple) = neighbour else { return None };
-            if tuple.len() == components.len()
-                && let Some((theirs, ours)) = tuple.iter().zip(components).find(|(theirs, ours)| *theirs != &***ours)
-                && let Err(error) = comparable(theirs, ours)
-            {
+            if let Err(error) = all_alike(tuple.elements(), components.iter().map(Deref::deref)) {
                 return Some(Err(error));
             }
         }
