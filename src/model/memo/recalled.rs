@@ -23,6 +23,8 @@ pub struct Recalled {
 
 /// The question at the root: which operator it is, with which arguments.
 const CALL: u32 = u32::MAX - 2;
+/// Where more is taken, all of it is forgotten: what the search itself remembers is worth more.
+const MOST_BYTES: usize = 1 << 26;
 /// What asks for more is not remembered: with the answers to all of that it would hardly be met again.
 const MOST_READS: usize = 48;
 
@@ -37,6 +39,9 @@ impl Recalled {
     pub fn enter(&mut self, (operator, arguments): (DefinitionId, &[Value]), asked: &[(u32, Id)], given: Id) {
         if asked.len() > MOST_READS {
             return;
+        }
+        if self.bytes() > MOST_BYTES {
+            *self = Recalled::default();
         }
         let calls = self.calls.entry(operator).or_default();
         let call = match calls.get(arguments) {
@@ -57,7 +62,6 @@ impl Recalled {
 
     /// About how many bytes are taken.
     pub fn bytes(&self) -> usize {
-        let room: usize = self.calls.values().map(FxHashMap::capacity).sum();
-        self.trie.bytes() + room * 24 + self.values * 64
+        self.trie.bytes() + self.count as usize * 48 + self.values * 64
     }
 }
