@@ -155,8 +155,9 @@ impl<'v> Eval<'v> {
         let set = self.elements(&binder.set, scope)?;
         let kept = self.run.gather();
         if !self.image(parts, &set, scope, &mut |element| kept.push(element.clone()))? {
+            let condition = self.condition(body, set.len());
             let _ = self.each_bound(binder, &set, scope, |element, inner| {
-                if self.truth(body, inner)? {
+                if self.meets(&condition, inner)? {
                     kept.push(element.clone());
                 }
                 Ok(ControlFlow::Continue(()))
@@ -277,8 +278,9 @@ impl<'v> Eval<'v> {
         let (binder, body) = parts;
         let set = self.set(&binder.set, scope)?;
         let mut chosen = None;
+        let condition = self.condition(body, set.len());
         let _ = self.each_bound(binder, &set, scope, |element, inner| {
-            if !self.truth(body, inner)? {
+            if !self.meets(&condition, inner)? {
                 return Ok(ControlFlow::Continue(()));
             }
             chosen = Some(element.clone());

@@ -29,6 +29,7 @@ mod results;
 mod scope;
 mod sets;
 mod shape;
+mod steady;
 mod truth;
 mod watched;
 
