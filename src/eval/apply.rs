@@ -10,11 +10,10 @@ use super::scope::{Bound, Frame, LetCell, Scope};
 use crate::semantics::form::DefinitionId;
 use crate::text::Span;
 use crate::value::Value;
-use smallvec::SmallVec;
 use std::ops::ControlFlow;
 
 /// What binds the arguments of a function, and its body.
-type FunctionParts = (Box<[Binder]>, Code);
+pub(super) type FunctionParts = (Box<[Binder]>, Code);
 
 impl<'v> Eval<'v> {
     /// `f[x]`, where `f` may be a part of a state, or a value that is known.
@@ -248,7 +247,7 @@ impl<'v> Eval<'v> {
     }
 
     /// Whether this evaluation has found the value of the definition.
-    fn has(self, id: DefinitionId) -> bool {
+    pub(super) fn has(self, id: DefinitionId) -> bool {
         self.time == Time::Now && self.run.kept.borrow().iter().any(|(known, _)| *known == id)
     }
 
@@ -280,112 +279,6 @@ impl<'v> Eval<'v> {
         Ok(false)
     }
 
-    /// Applies a defined function. The results of one of constant level are remembered.
-    fn apply_definition(
-        self,
-        id: DefinitionId,
-        parts: &'v FunctionParts,
-        argument: Value,
-        span: Span,
-    ) -> Result<Value, Failure> {
-        if self.run.program.definition(id).recursive {
-            let value = || self.apply_named(id, parts, &argument, span);
-            self.remembered(id, &parts.1, std::slice::from_ref(&argument), value)
-        } else {
-            self.apply_named(id, parts, &argument, span)
-        }
-    }
-
-    /// The function that a name without parameters is defined as, where its value as a whole is not known.
-    pub(super) fn named_function(self, code: &Code) -> Option<(DefinitionId, &'v FunctionParts)> {
-        let Op::Call(id, arguments, _) = &code.op else { return None };
-        match &self.run.program.definition(*id).body.op {
-            Op::Function(parts) if arguments.is_empty() && !self.has(*id) => Some((*id, parts)),
-            _ => None,
-        }
-    }
-
-    fn apply_named(
-        self,
-        id: DefinitionId,
-        parts: &'v FunctionParts,
-        argument: &Value,
-        span: Span,
-    ) -> Result<Value, Failure> {
-        let name = self.run.program.definition(id).name;
-        self.deeper(span, || self.apply_body(parts, const { &Scope::EMPTY }, argument, span))
-            .map_err(|failure: Failure| failure.within(self.run.program.text(name), span))
-    }
-
-    /// What a defined function gives for some arguments one after the other: from memory, or by evaluation. In one evaluation
-    /// the states stay the same, except one that is still being built.
-    fn remembered(
-        self,
-        id: DefinitionId,
-        body: &'v Code,
-        path: &[Value],
-        value: impl FnOnce() -> Result<Value, Failure>,
-    ) -> Result<Value, Failure> {
-        let steady = Eval::constant(body) || self.time == Time::Now && self.run.remember;
-        if !steady {
-            return value();
-        }
-        let key = (id, SmallVec::from(path));
-        if let Some(result) = self.run.functions.borrow().get(&key) {
-            return Ok(result.clone());
-        }
-        let before = self.run.unsettled.get();
-        let result = value()?;
-        if self.run.unsettled.get() == before {
-            self.run.functions.borrow_mut().insert(key, result.clone());
-        }
-        Ok(result)
-    }
-
-    /// The recursive definition of a function that is applied to one argument after the other, as in `f[i][j]`, where its value
-    /// as a whole is not known.
-    fn recursive_base(self, mut code: &'v Code) -> Option<(DefinitionId, &'v FunctionParts)> {
-        while let Op::Index(operands) = &code.op {
-            code = &operands[0];
-        }
-        let Op::Call(id, arguments, _) = &code.op else { return None };
-        let definition = self.run.program.definition(*id);
-        if !arguments.is_empty() || !definition.recursive {
-            return None;
-        }
-        match &definition.body.op {
-            Op::Function(parts) => Some((*id, parts)),
-            Op::Once(once) if once.value.get().is_none() => match &once.code.op {
-                Op::Function(parts) => Some((*id, parts)),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// `f[i][j]` of a recursive `f`: only what is asked for is evaluated, since `f[i]` may be defined by another `f[i][k]`.
-    fn index_within(
-        self,
-        id: DefinitionId,
-        parts: &'v FunctionParts,
-        function: &'v Code,
-        argument: &'v Code,
-        scope: &'v Scope<'v>,
-        span: Span,
-    ) -> Result<Val<'v>, Failure> {
-        let mut path = vec![self.value(argument, scope)?.into_owned()];
-        let mut code = function;
-        while let Op::Index(operands) = &code.op {
-            path.push(self.value(&operands[1], scope)?.into_owned());
-            code = &operands[0];
-        }
-        path.reverse();
-        self.remembered(id, &parts.1, &path, || {
-            self.deeper(span, || self.apply_path(&parts.0, &parts.1, const { &Scope::EMPTY }, &path, span))
-        })
-        .map(Val::Own)
-    }
-
     /// Applies a function to one argument after the other.
     pub(super) fn apply_path(
         self,
@@ -405,7 +298,13 @@ impl<'v> Eval<'v> {
     }
 
     /// Applies what an expression is to one argument after the other.
-    fn apply_code(self, code: &'v Code, scope: &'v Scope<'v>, path: &[Value], span: Span) -> Result<Value, Failure> {
+    pub(super) fn apply_code(
+        self,
+        code: &'v Code,
+        scope: &'v Scope<'v>,
+        path: &[Value],
+        span: Span,
+    ) -> Result<Value, Failure> {
         match (&code.op, path) {
             (_, []) => Ok(self.value(code, scope)?.into_owned()),
             (Op::Function(parts), _) => self.apply_path(&parts.0, &parts.1, scope, path, span),
@@ -493,7 +392,7 @@ impl<'v> Eval<'v> {
     }
 
     /// The body of a function at an argument that must lie in its domain.
-    fn apply_body<A: Answer>(
+    pub(super) fn apply_body<A: Answer>(
         self,
         (binders, body): &'v FunctionParts,
         home: &'v Scope<'v>,

@@ -6,6 +6,7 @@ mod binding;
 mod call;
 mod calls;
 pub mod code;
+mod defined;
 mod draw;
 mod error;
 mod except;

@@ -19,6 +19,7 @@ mod kinds;
 mod layout;
 mod listing;
 mod numbers;
+mod odd;
 mod predicates;
 mod prints;
 mod reads;
@@ -37,7 +38,6 @@ mod updates;
 mod ways;
 
 use super::context::Piece;
-use super::fingerprint::slot_fingerprint;
 use super::plain::{Model, State as Values};
 use super::scratch::Scratch as PlainScratch;
 use super::system::{
@@ -254,40 +254,6 @@ impl<'m> Memo<'m> {
         if odd { self.odd_with_fingerprint(slots) } else { self.with_fingerprint(slots) }
     }
 
-    /// A state in which a function has another domain than is expected.
-    #[cold]
-    fn pack_odd(&self, values: &[Value]) -> State {
-        let slots: Vec<Id> = values.iter().map(|value| self.store.intern(value)).collect();
-        self.odd_with_fingerprint(&slots)
-    }
-
-    /// The state with those slots, one for each variable, in which a function has another domain than is expected.
-    #[cold]
-    fn odd_with_fingerprint(&self, slots: &[Id]) -> State {
-        let seen =
-            |id: u32| self.layout.slots_of(self.layout.variable(VariableId(id))).all(|slot| !self.is_hidden(slot));
-        let prints = (0..).zip(slots).filter(|(id, _)| seen(*id));
-        let add =
-            |sum: u64, (id, value): (u32, &Id)| sum.wrapping_add(odd_fingerprint(id, self.store.fingerprint(*value)));
-        State::odd(prints.fold(0, add), slots)
-    }
-
-    /// The fingerprint of such a state where there is symmetry.
-    #[cold]
-    fn least_odd(&self, state: &State, permuting: Permuting<'_>) -> u64 {
-        let mut prints = vec![0u64; permuting.symmetry.columns()];
-        let values = self.values(state);
-        for (id, value) in (0..).zip(&*values) {
-            let under = permuting.symmetry.fingerprints(value, permuting.symbols);
-            let add = |(print, under): (&mut u64, &u64)| *print = print.wrapping_add(odd_fingerprint(id, *under));
-            prints.iter_mut().zip(&*under).for_each(add);
-        }
-        permuting.symmetry.least(&prints, &mut |other| {
-            let print = |value: &Value| value.fingerprint_with(permuting.symbols, other).0;
-            (0..).zip(&*values).fold(0, |sum: u64, (id, value)| sum.wrapping_add(odd_fingerprint(id, print(value))))
-        })
-    }
-
     /// Whether the view leaves a slot out.
     #[inline]
     fn is_hidden(&self, slot: u32) -> bool {
@@ -422,11 +388,6 @@ fn layout_of(model: &Model) -> Layout {
     });
     let symmetry = model.symmetry().map(|symmetry| (symmetry, model.symbols()));
     first.map_or(whole, |first| Layout::of(&first, &depths, symmetry))
-}
-
-/// What a variable adds to the fingerprint of a state in which a function has another domain than is expected.
-fn odd_fingerprint(variable: u32, value: u64) -> u64 {
-    slot_fingerprint(1 << 20 | u64::from(variable), value)
 }
 
 /// Why there is no remembered answer.
