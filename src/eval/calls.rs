@@ -124,7 +124,8 @@ impl<'v> Eval<'v> {
             return call();
         }
         let Some(arguments) = self.arguments_in_full(slots) else {
-            calls.count(id, TRIAL, |trial| trial.unknown += 1);
+            let length = if definition.reads { LONG_TRIAL } else { TRIAL };
+            calls.count(id, length, |trial| trial.unknown += 1);
             return call();
         };
         let asked = Call { id, arguments };

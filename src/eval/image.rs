@@ -2,9 +2,9 @@
 
 use super::code::*;
 use super::error::Failure;
-use super::inline::uses;
-use super::machine::Eval;
+use super::machine::{Eval, Val};
 use super::scope::Scope;
+use super::steady::mentions;
 use crate::semantics::form::Local;
 use crate::value::Value;
 
@@ -29,17 +29,22 @@ impl<'v> Eval<'v> {
             return Ok(false);
         };
         let bound = matches!(second.op, Op::Local(local) if local == Local { up: 0, slot: 0 });
-        if !bound || elements.len() < LEAST || self.run.watch.is_some() || uses(first, 0) > 0 || uses(relation, 0) > 0 {
+        if !bound || elements.len() < LEAST || self.run.watch.is_some() || mentions(first, 0) || mentions(relation, 0) {
             return Ok(false);
         }
         // Neither depends on the element.
         let inner = Scope::one(&elements[0], scope);
+        let known = self.known(relation, &inner);
+        if known.is_none() && !self.is_evaluated(relation, &inner) {
+            return Ok(false);
+        }
         let first = self.value(first, &inner)?;
-        let relation = match self.known(relation, &inner) {
-            Some(relation) => relation,
-            None if self.is_evaluated(relation, &inner) => &*self.set(relation, &inner)?,
-            None => return Ok(false),
+        let relation = match known {
+            Some(relation) => Ok(Val::Ref(relation)),
+            None => self.set(relation, &inner),
         };
+        // The words for what is wrong are found with the first element.
+        let Ok(relation) = relation else { return Ok(false) };
         let mut kept = |place: usize| keep(&elements[place]);
         match relation.image(&first, elements, &mut kept) {
             Some(Ok(())) => Ok(true),

@@ -213,7 +213,7 @@ fn is_at_hand(code: &Code) -> bool {
 }
 
 /// How often at most an evaluation of an expression evaluates a name of the frame around it.
-pub(super) fn uses(code: &Code, slot: u32) -> u32 {
+fn uses(code: &Code, slot: u32) -> u32 {
     match &code.op {
         Op::Local(local) => u32::from(*local == Local { up: 0, slot }),
         Op::If(parts) => uses(&parts[0], slot) + uses(&parts[1], slot).max(uses(&parts[2], slot)),

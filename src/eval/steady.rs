@@ -5,7 +5,7 @@ use super::code::*;
 use super::error::Failure;
 use super::machine::Eval;
 use super::scope::Scope;
-use crate::semantics::form::{Level, Local};
+use crate::semantics::form::Level;
 use crate::value::{Value, equal};
 use std::cell::OnceCell;
 
@@ -82,18 +82,9 @@ fn conjuncts(body: &Code) -> &[Code] {
     }
 }
 
-/// Whether an expression uses a name of the frame that lies so far up.
-fn mentions(code: &Code, up: u32) -> bool {
-    let is = |local: &Local| local.up == up;
-    let passes = |arguments: &[Argument]| {
-        arguments.iter().any(|argument| matches!(argument, Argument::Operator(Operator::Local(local)) if is(local)))
-    };
-    let mut found = match &code.op {
-        Op::Local(local) => is(local),
-        Op::CallLocal(local, arguments) => is(local) || passes(arguments),
-        Op::Call(_, arguments, _) | Op::Native(_, arguments) => passes(arguments),
-        _ => false,
-    };
+/// Whether an expression uses a bound variable of the frame that lies so far up.
+pub(super) fn mentions(code: &Code, up: u32) -> bool {
+    let mut found = matches!(&code.op, Op::Local(local) if local.up == up);
     code.each_part(&mut |frames, part| found = found || mentions(part, up + frames));
     found
 }
