@@ -248,7 +248,7 @@ impl<'v> Eval<'v> {
 
     /// Whether this evaluation has found the value of the definition.
     pub(super) fn has(self, id: DefinitionId) -> bool {
-        self.time == Time::Now && self.run.kept.borrow().iter().any(|(known, _)| *known == id)
+        self.run.kept.borrow().iter().any(|(known, time, _)| (*known, *time) == (id, self.time))
     }
 
     /// Whether the expression is a function on a set that cannot be listed, written out or changed by `EXCEPT`.

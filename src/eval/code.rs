@@ -250,6 +250,8 @@ pub struct Definition {
     pub kept: bool,
     /// Whether what it gives for values is worth remembering: it has parameters, and goes through sets or calls itself.
     pub costly: bool,
+    /// Whether it is a function of the state each of whose results is worth remembering: to find one goes through sets.
+    pub costly_results: bool,
     /// Whether it reads the state.
     pub reads: bool,
     /// Whether it calls nothing that calls itself, nor anything that looks beyond the states.

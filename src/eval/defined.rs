@@ -3,7 +3,7 @@
 use super::apply::FunctionParts;
 use super::code::*;
 use super::error::Failure;
-use super::machine::{Eval, Time, Val};
+use super::machine::{Eval, Val};
 use super::scope::Scope;
 use crate::semantics::form::DefinitionId;
 use crate::text::Span;
@@ -11,7 +11,7 @@ use crate::value::Value;
 use smallvec::SmallVec;
 
 impl<'v> Eval<'v> {
-    /// Applies a defined function. The results of one of constant level are remembered.
+    /// Applies a defined function. The results of one that may apply itself, or goes through sets for each, are remembered.
     pub(super) fn apply_definition(
         self,
         id: DefinitionId,
@@ -19,7 +19,8 @@ impl<'v> Eval<'v> {
         argument: Value,
         span: Span,
     ) -> Result<Value, Failure> {
-        if self.run.program.definition(id).recursive {
+        let definition = self.run.program.definition(id);
+        if definition.recursive || definition.costly_results {
             let value = || self.apply_named(id, parts, &argument, span);
             self.remembered(id, &parts.1, std::slice::from_ref(&argument), value)
         } else {
@@ -57,11 +58,10 @@ impl<'v> Eval<'v> {
         path: &[Value],
         value: impl FnOnce() -> Result<Value, Failure>,
     ) -> Result<Value, Failure> {
-        let steady = Eval::constant(body) || self.time == Time::Now && self.run.remember;
-        if !steady {
+        if !Eval::constant(body) && !self.run.remember {
             return value();
         }
-        let key = (id, SmallVec::from(path));
+        let key = (id, self.time, SmallVec::from(path));
         if let Some(result) = self.run.functions.borrow().get(&key) {
             return Ok(result.clone());
         }

@@ -40,7 +40,7 @@ impl<'v> Eval<'v> {
 
     #[inline(never)]
     fn entered(self, id: DefinitionId, definition: &'v Definition, code: &'v Code) -> Result<Val<'v>, Failure> {
-        let keep = definition.kept && self.time == Time::Now && self.run.remember && self.run.watch.is_none();
+        let keep = definition.kept && self.run.remember && self.run.watch.is_none();
         if keep && let Some(value) = self.found_before(id) {
             return Ok(Val::Own(value));
         }
@@ -49,7 +49,7 @@ impl<'v> Eval<'v> {
             .deeper(code.span, || self.value(&definition.body, const { &Scope::EMPTY }))
             .map_err(|failure: Failure| failure.within(self.run.program.text(definition.name), code.span))?;
         if keep && self.run.unsettled.get() == before {
-            self.run.kept.borrow_mut().push((id, (*result).clone()));
+            self.run.kept.borrow_mut().push((id, self.time, (*result).clone()));
         }
         Ok(result)
     }
@@ -57,7 +57,7 @@ impl<'v> Eval<'v> {
     /// The value of a definition that this evaluation has found before.
     fn found_before(self, id: DefinitionId) -> Option<Value> {
         let kept = self.run.kept.borrow();
-        kept.iter().find(|(known, _)| *known == id).map(|(_, value)| value.clone())
+        kept.iter().find(|(known, time, _)| (*known, *time) == (id, self.time)).map(|(_, _, value)| value.clone())
     }
 
     /// The value of an expression, whoever watches.

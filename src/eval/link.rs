@@ -182,6 +182,7 @@ fn definition_of(program: &Program, id: DefinitionId) -> Definition {
         body,
         recursive,
         costly: false,
+        costly_results: false,
         reads: false,
         ends: false,
         substitution: definition.substitution,

@@ -354,8 +354,8 @@ pub(super) const DEEPEST: u32 = 1_000_000;
 /// So many steps lie between two questions to the host.
 const INTERVAL: u32 = 4096;
 
-/// A function and the arguments that it is applied to, one after the other.
-type Applied = (DefinitionId, SmallVec<[Value; 1]>);
+/// A function, the state that it reads, and the arguments that it is applied to, one after the other.
+type Applied = (DefinitionId, Time, SmallVec<[Value; 1]>);
 
 /// One evaluation under way.
 pub(crate) struct Run<'v> {
@@ -384,7 +384,7 @@ pub(crate) struct Run<'v> {
     /// Results of recursive functions, by the arguments one after the other.
     pub functions: RefCell<FxHashMap<Applied, Value>>,
     /// Values of definitions without parameters.
-    pub kept: RefCell<Vec<(DefinitionId, Value)>>,
+    pub kept: RefCell<Vec<(DefinitionId, Time, Value)>>,
     /// Where the parts of values are gathered.
     pub parts: PartStack,
 }
@@ -529,7 +529,7 @@ impl<'v> Run<'v> {
 }
 
 /// Which of the two states unprimed variables are read from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Time {
     /// The current one.
     Now,

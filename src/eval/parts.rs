@@ -243,6 +243,14 @@ impl Program {
         for (index, definition) in self.definitions.iter_mut().enumerate() {
             let state = definition.body.level <= Level::State && !definition.parameters.is_empty();
             definition.costly = state && costly[index] && pure[index];
+            let result = match &definition.body.op {
+                Op::Function(parts) if definition.parameters.is_empty() => Some(&parts.1),
+                _ => None,
+            };
+            definition.costly_results = pure[index]
+                && result.is_some_and(|result| {
+                    goes_through_sets(result) || result.names(&|id| costly[id.0 as usize], &|_| false)
+                });
             definition.reads = reading[index];
             definition.ends = !recursing[index] && pure[index] && !calls_itself(&definition.body);
         }
