@@ -7,6 +7,7 @@
 mod ahead;
 mod assigned;
 mod branches;
+mod chosen;
 mod common;
 mod conjuncts;
 mod depths;
@@ -14,6 +15,7 @@ mod doubts;
 mod elements;
 mod exact;
 mod facts;
+mod finer;
 mod front;
 mod kinds;
 mod layout;

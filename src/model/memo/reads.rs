@@ -2,15 +2,16 @@
 
 use super::elements::Elements;
 use super::facts::{self, Facts};
+use super::finer::Finer;
 use super::layout::{Layout, Place};
 use super::numbers::{Numbered, Numbers};
 use super::recalled::Recalled;
 use super::recorder::Recorder;
 use super::store::{Id, Store};
 use super::table::Table;
-use crate::eval::code::{Binder, Code, Op, Pattern};
+use crate::eval::code::{Code, Op};
 use crate::eval::{Environment, Host, Program, ReadState};
-use crate::semantics::form::{DefinitionId, Level, Local, VariableId};
+use crate::semantics::form::{DefinitionId, Local, VariableId};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -102,14 +103,16 @@ pub struct Reads {
     answers: Table,
     /// The elements of sets.
     pub elements: Elements,
-    /// For questions that are answered element by element, whether an element is in the answer.
-    chosen: Table,
+    /// For questions that are answered element by element, what is true of an element.
+    pub(super) chosen: Table,
     /// Sets by the numbers of their elements, in order.
-    sets: FxHashMap<SmallVec<[Id; 8]>, Id>,
+    pub(super) sets: FxHashMap<SmallVec<[Id; 8]>, Id>,
     /// For each function that is taken apart its values, by the numbers of their parts.
     wholes: Vec<FxHashMap<SmallVec<[Id; 8]>, Id>>,
     /// Expressions that were considered, by their place in memory: they stay where they are as long as the model lives.
     known: FxHashMap<usize, Option<Arc<Known>>>,
+    /// What expressions gave by the answers to finer questions.
+    pub(super) finer: Finer,
     /// What operators gave.
     pub recalled: Recalled,
 }
@@ -149,13 +152,19 @@ impl Hash for Known {
 }
 
 impl Known {
-    /// What decides whether an element of the variable is in the value, where the expression is `{x \in variable : A}` with an `A`
-    /// that reads no state.
-    fn chooses(&self) -> Option<&Code> {
-        let Op::Filter(parts) = &self.code.op else { return None };
-        let (Binder { pattern, set }, body) = &**parts;
-        let one = matches!(pattern, Pattern::Names(names) if names.len() == 1);
-        (one && body.level == Level::Constant && matches!(set.op, Op::Variable(_))).then_some(body)
+    /// The variable that is read.
+    pub fn variable(&self) -> VariableId {
+        self.variable
+    }
+
+    /// The expression.
+    pub fn code(&self) -> &Code {
+        &self.code
+    }
+
+    /// The frames in which the expression finds the names that it uses, and nothing else.
+    pub fn frames(&self, local: impl FnMut(Local) -> Option<Value>) -> Option<Frames> {
+        frames_of(&self.facts, local)
     }
 }
 
@@ -183,6 +192,7 @@ impl Reads {
             sets: FxHashMap::default(),
             wholes: Vec::new(),
             known: FxHashMap::default(),
+            finer: Finer::default(),
             recalled: Recalled::default(),
         }
     }
@@ -192,8 +202,13 @@ impl Reads {
         &self.reads[number]
     }
 
+    /// The same, to be kept.
+    pub(super) fn kept(&self, number: u32) -> Arc<Read> {
+        self.reads.things()[number as usize].clone()
+    }
+
     /// The number of a question.
-    fn number(&mut self, subject: Subject, question: Question) -> u32 {
+    pub(super) fn number(&mut self, subject: Subject, question: Question) -> u32 {
         let number = self.reads.number(Read { subject, question });
         self.shorten();
         number
@@ -214,7 +229,7 @@ impl Reads {
     }
 
     /// What is known of an expression that might be asked.
-    fn known(&mut self, program: &Program, code: &Code) -> Option<Arc<Known>> {
+    pub(super) fn known(&mut self, program: &Program, code: &Code) -> Option<Arc<Known>> {
         let place = std::ptr::from_ref(code) as usize;
         if let Some(known) = self.known.get(&place) {
             return known.clone();
@@ -242,7 +257,7 @@ impl Reads {
             let frame = frames.len().checked_sub(1 + name.up as usize)?;
             frames[frame].get(name.slot as usize).cloned()
         };
-        let frames = frames_of(&known.facts, local)?;
+        let frames = known.frames(local)?;
         Some(self.number(subject(known.variable), Question::Expression(known, frames)))
     }
 
@@ -274,6 +289,19 @@ impl Reads {
         if short == APART && matches!(&self.reads[read].question, Question::Path(path) if path.is_empty()) {
             return whole;
         }
+        self.answer_about(asker, read, whole)
+    }
+
+    /// The answer to a question where what it is about has that value.
+    pub(super) fn answer_of_value(&mut self, asker: &Asker<'_>, read: u32, whole: Id) -> Id {
+        match &self.reads[read].question {
+            Question::Path(path) if path.is_empty() => whole,
+            _ => self.answer_about(asker, read, whole),
+        }
+    }
+
+    #[inline]
+    fn answer_about(&mut self, asker: &Asker<'_>, read: u32, whole: Id) -> Id {
         let usage = &mut self.uses[read as usize];
         if usage.given_up {
             return self.compute(asker, read, whole);
@@ -310,44 +338,9 @@ impl Reads {
     #[inline(never)]
     fn compute(&mut self, asker: &Asker<'_>, read: u32, whole: Id) -> Id {
         let chosen = self.choose(asker, read, whole);
-        let found = chosen.or_else(|| self.find_answer(asker, whole, &self.reads[read].question));
+        let found = chosen.or_else(|| self.by_finer(asker, read, whole));
+        let found = found.or_else(|| self.find_answer(asker, whole, &self.reads[read].question));
         found.unwrap_or(ABSENT)
-    }
-
-    /// The answer found element by element: of the elements of a set nearly all were in others before.
-    fn choose(&mut self, asker: &Asker<'_>, read: u32, whole: Id) -> Option<Id> {
-        let Question::Expression(known, frames) = &self.reads[read].question else { return None };
-        let body = known.chooses()?;
-        asker.store.get(whole)?.value.as_slice()?;
-        let elements = self.elements.of(asker.store, whole)?;
-        let mut kept: SmallVec<[Id; 8]> = SmallVec::new();
-        for &element in &*elements {
-            let holds = match self.chosen.get(read, element) {
-                Some(known) => known == 1,
-                None => {
-                    let value = asker.store.get(element)?.value.clone();
-                    let frames: Frames = frames.iter().cloned().chain([Box::from([value])]).collect();
-                    let environment = Environment::new(asker.program, asker.host).frames(&frames);
-                    let holds = environment.truth(body).ok()?;
-                    self.chosen.insert(read, element, Id::from(holds));
-                    holds
-                }
-            };
-            if holds {
-                kept.push(element);
-            }
-        }
-        if kept.len() == elements.len() {
-            return Some(whole);
-        }
-        if let Some(&set) = self.sets.get(&kept) {
-            return Some(set);
-        }
-        let value = |id: &Id| asker.store.get(*id).map(|entry| entry.value.clone());
-        let values = kept.iter().map(value).collect::<Option<Vec<Value>>>()?;
-        let set = asker.store.intern(&Value::set(values).ok()?);
-        self.sets.insert(kept, set);
-        Some(set)
     }
 
     fn find_answer(&self, asker: &Asker<'_>, whole: Id, question: &Question) -> Option<Id> {
@@ -371,7 +364,8 @@ impl Reads {
     pub fn bytes(&self) -> usize {
         let wholes: usize = self.wholes.iter().map(FxHashMap::capacity).sum();
         let sets = self.sets.capacity() + wholes;
-        let tables = self.answers.bytes() + self.elements.bytes() + self.chosen.bytes() + self.recalled.bytes();
+        let tables = self.answers.bytes() + self.elements.bytes() + self.chosen.bytes();
+        let tables = tables + self.finer.bytes() + self.recalled.bytes();
         tables + self.reads.things().len() * 160 + sets * 56
     }
 }
@@ -522,7 +516,7 @@ impl ReadState for Logged<'_, '_> {
         let recorder = self.recorder?;
         let known = recorder.borrow_mut().reads.known(self.asker.program, code)?;
         // Evaluating what was passed by name may itself ask, so the recorder is free meanwhile.
-        let frames = frames_of(&known.facts, local)?;
+        let frames = known.frames(local)?;
         let variable = known.variable;
         self.put(&mut recorder.borrow_mut(), variable, Question::Expression(known, frames))
     }
