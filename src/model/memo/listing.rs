@@ -302,9 +302,8 @@ impl Memo<'_> {
         if scratch.branches[branch].off {
             return None;
         }
-        let question = *scratch.sets.get(branch)?;
         let slots = Slots { now: origin.state.slots(), next: &[] };
-        let set = scratch.reads.answer(&self.asker(), question?, slots);
+        let set = scratch.reads.answer(&self.asker(), scratch.branches[branch].set?, slots);
         let elements = scratch.reads.elements.of(&self.store, set)?;
         for &element in &*elements {
             let leaf = match self.element_leaf(scratch, origin.state, branch, (each, element)) {

@@ -12,6 +12,7 @@ mod common;
 mod conjuncts;
 mod depths;
 mod doubts;
+mod each;
 mod elements;
 mod exact;
 mod facts;
@@ -46,10 +47,11 @@ use super::system::{
     Edge, Edges, Failure, Outline, StateRole, StepRole, TransitionSystem, Visit, VisitKept, VisitStep, Visited, Way,
 };
 use crate::eval::{Calls, Environment};
-use crate::semantics::form::VariableId;
+use crate::semantics::form::{Quantifier, VariableId};
 use crate::value::Value;
 use ahead::Ahead;
 use common::{Common, Knowledge, Sharing};
+use each::Each;
 use exact::Tree;
 use layout::Layout;
 use listing::Recipes;
@@ -60,7 +62,7 @@ use remembered::Remembered;
 pub use state::State;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use steps::{Branch, Each};
+use steps::Branch;
 use store::{Id, Store};
 use table::Table;
 use triomphe::ThinArc;
@@ -102,8 +104,6 @@ pub struct Scratch {
     branches: Vec<Remembered>,
     states: Vec<Vec<Remembered>>,
     steps: Vec<Vec<Remembered>>,
-    /// For each branch the question for the set whose elements it is taken with, where it is of that form.
-    sets: Vec<Option<u32>>,
     calls: Calls,
     /// The values of successors that were not made.
     ahead: Ahead,
@@ -150,7 +150,12 @@ impl<'m> Memo<'m> {
         for (action, super::Action { piece, .. }) in (0..).zip(model.actions()) {
             let pure = program.is_pure(&piece.code);
             let pieces = if pure { branches::of(program, host, piece) } else { vec![piece.clone()] };
-            let branch = |piece: Piece| Branch { action, pure, each: Each::of(&piece).filter(|_| pure), piece };
+            let branch = |piece: Piece| Branch {
+                action,
+                pure,
+                each: Each::of(&piece, Quantifier::Exists).filter(|_| pure),
+                piece,
+            };
             branches.extend(pieces.into_iter().map(branch));
             starts.push(branches.len());
         }
@@ -301,19 +306,28 @@ impl<'m> Memo<'m> {
     }
 
     fn fresh_scratch(&self, plain: PlainScratch) -> Scratch {
-        let conjuncts = |predicates: &[Predicate]| {
-            let remembered = |conjunct: &Conjunct| Remembered::new(conjunct.pure);
-            predicates.iter().map(|predicate| predicate.conjuncts.iter().map(remembered).collect()).collect()
-        };
         let common = self.sharing.common();
         let mut reads = Reads::new(common.reads.clone());
-        let question = |branch: &Branch| {
-            let set = branch.each.as_ref()?.set();
-            reads.question(&self.layout, self.model.program(), set, &branch.piece.frames)
+        let mut set_of = |each: Option<&Each>, piece: &Piece| {
+            reads.question(&self.layout, self.model.program(), each?.set(), &piece.frames)
         };
-        let sets = self.branches.iter().map(question).collect();
+        let of_branch = |branch: &Branch| Remembered::new(branch.pure, set_of(branch.each.as_ref(), &branch.piece));
+        let branches = self.branches.iter().map(of_branch).collect();
+        let mut of_conjunct =
+            |conjunct: &Conjunct| Remembered::new(conjunct.pure, set_of(conjunct.each.as_ref(), &conjunct.piece));
+        let mut of_predicates = |predicates: &[Predicate]| -> Vec<Vec<Remembered>> {
+            let of = |predicate: &Predicate| predicate.conjuncts.iter().map(&mut of_conjunct).collect();
+            predicates.iter().map(of).collect()
+        };
+        let (states, steps) = (of_predicates(&self.states), of_predicates(&self.steps));
+        // Whatever is true of the elements of a set depends on the set, though nothing is evaluated where it has none.
+        for (predicate, remembered) in self.states.iter().chain(&*self.steps).zip(states.iter().chain(&steps)) {
+            for (number, set) in remembered.iter().enumerate().filter_map(|(number, known)| Some((number, known.set?)))
+            {
+                predicate.note(number, reads.mask(&self.layout, set), true);
+            }
+        }
         Scratch {
-            sets,
             calls: Calls::default(),
             ahead: Ahead::default(),
             learned: 0,
@@ -321,9 +335,9 @@ impl<'m> Memo<'m> {
             reads,
             updates: Updates::new(common.updates.clone()),
             common,
-            branches: self.branches.iter().map(|branch| Remembered::new(branch.pure)).collect(),
-            states: conjuncts(&self.states),
-            steps: conjuncts(&self.steps),
+            branches,
+            states,
+            steps,
             ways: Ways::of_branches(self.branches.len()),
             prints: Prints::default(),
             images: Table::default(),

@@ -2,6 +2,7 @@
 
 use super::common::{ConjunctPlace, Learned};
 use super::doubts::Doubts;
+use super::each::{ELEMENT, Each};
 use super::layout::Layout;
 use super::reads::{Logged, Reads, Slots};
 use super::recorder::Recorder;
@@ -12,7 +13,7 @@ use crate::eval::Program;
 use crate::eval::code::{Code, Op};
 use crate::model::context::Piece;
 use crate::model::system::{Failure, StateRole, StepRole, TransitionSystem};
-use crate::semantics::form::VariableId;
+use crate::semantics::form::{Quantifier, VariableId};
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -57,7 +58,10 @@ impl Predicate {
 
 /// A conjunct of a predicate.
 pub struct Conjunct {
-    piece: Piece,
+    /// What is evaluated.
+    pub piece: Piece,
+    /// Where it is `\A x \in S : A` with a set that depends on the state.
+    pub each: Option<Each>,
     /// Whether its results may be remembered.
     pub pure: bool,
     /// The slots that it ever read, in any worker.
@@ -81,7 +85,8 @@ impl Conjunct {
         let watched = subscript.as_ref().map_or(u64::MAX, |slots| slots.iter().fold(0, |mask, &slot| mask | bit(slot)));
         let pure = program.is_pure(&piece.code);
         let read = AtomicU64::new(if pure { 0 } else { u64::MAX });
-        Conjunct { piece, pure, read, subscript, watched }
+        let each = Each::of(&piece, Quantifier::ForAll).filter(|_| pure);
+        Conjunct { piece, each, pure, read, subscript, watched }
     }
 
     /// Whether a step that writes those slots, no more, leaves all that the conjunct speaks of as it was.
@@ -261,9 +266,22 @@ impl Memo<'_> {
         if remembered.off || without != 0 && conjunct.read.load(Ordering::Relaxed) & without != 0 {
             return None;
         }
-        let holds = remembered.find((reads, &self.asker()), slots)?;
-        remembered.asked += 1;
-        Some(holds == 1)
+        let asker = self.asker();
+        let Some(set) = remembered.set else {
+            let holds = remembered.find((reads, &asker), slots)?;
+            remembered.asked += 1;
+            return Some(holds == 1);
+        };
+        let set = reads.answer(&asker, set, slots);
+        let elements = reads.elements.of(&self.store, set)?;
+        for &element in &*elements {
+            let holds = remembered.find_for(element, (reads, &asker), slots)?;
+            remembered.asked += 1;
+            if holds != 1 {
+                return Some(false);
+            }
+        }
+        Some(true)
     }
 
     /// The predicate of a conjunct.
@@ -278,8 +296,7 @@ impl Memo<'_> {
         place: ConjunctPlace,
         (from, to): (&[Id], &[Id]),
     ) -> Result<bool, Evaluated> {
-        let predicate = self.predicate(place);
-        let conjunct = &predicate.conjuncts[place.number];
+        let conjunct = &self.predicate(place).conjuncts[place.number];
         if !conjunct.pure {
             return Err(Evaluated::Failed);
         }
@@ -293,25 +310,77 @@ impl Memo<'_> {
                 break;
             }
         }
+        match self.conjunct_of_each(scratch, (conjunct, place), (from, to)) {
+            Some(decided) => decided,
+            None => self.evaluated_conjunct(scratch, place, &conjunct.piece, None, (from, to)),
+        }
+    }
+
+    /// Whether a conjunct is true that is asked about each element of a set. `None` where it is not of that form, or is no longer remembered so.
+    fn conjunct_of_each(
+        &self,
+        scratch: &mut Scratch,
+        (conjunct, place): (&Conjunct, ConjunctPlace),
+        (from, to): (&[Id], &[Id]),
+    ) -> Option<Result<bool, Evaluated>> {
+        let each = conjunct.each.as_ref()?;
+        let (slots, asker) = (Slots { now: from, next: to }, self.asker());
+        let question = scratch.conjunct(place).set?;
+        let set = scratch.reads.answer(&asker, question, slots);
+        let elements = scratch.reads.elements.of(&self.store, set)?;
+        for &element in &*elements {
+            let Scratch { reads, states, steps, .. } = &mut *scratch;
+            let remembered = &mut (if place.of_steps { steps } else { states })[place.label][place.number];
+            if remembered.off {
+                return None;
+            }
+            remembered.asked += 1;
+            let holds = match remembered.find_for(element, (reads, &asker), slots) {
+                Some(holds) => Ok(holds == 1),
+                None => {
+                    let piece = each.of_element(&self.store, &conjunct.piece, element)?;
+                    self.evaluated_conjunct(scratch, place, &piece, Some(element), (from, to))
+                }
+            };
+            if !matches!(holds, Ok(true)) {
+                return Some(holds);
+            }
+        }
+        Some(Ok(true))
+    }
+
+    /// Evaluates a conjunct, perhaps for one element, and remembers whether it is true.
+    fn evaluated_conjunct(
+        &self,
+        scratch: &mut Scratch,
+        place: ConjunctPlace,
+        piece: &Piece,
+        element: Option<Id>,
+        (from, to): (&[Id], &[Id]),
+    ) -> Result<bool, Evaluated> {
         let remembered = scratch.conjunct(place);
         if !remembered.off {
-            remembered.asked += 1;
+            remembered.asked += u32::from(element.is_none());
             remembered.missed();
         }
-        let remembers = !remembered.off;
+        // What is asked about each element is remembered by the element alone.
+        let remembers = !remembered.off && remembered.set.is_some() == element.is_some();
         let Scratch { reads, calls, .. } = &mut *scratch;
         let recorder = RefCell::new(Recorder::new(reads, true));
         let recording = Some(&recorder);
         let now = Logged::now(self.asker(), from, recording);
         let next = Logged::next(self.asker(), to, recording);
-        let mut environment = self.environment(&conjunct.piece, calls).now(&now);
+        let mut environment = self.environment(piece, calls).now(&now);
         if !to.is_empty() {
             environment = environment.next(&next);
         }
-        let holds = environment.truth(&conjunct.piece.code).map_err(|_| Evaluated::Failed)?;
-        let (reads, log) = recorder.into_inner().finish();
+        let holds = environment.truth(&piece.code).map_err(|_| Evaluated::Failed)?;
+        let (reads, mut log) = recorder.into_inner().finish();
         let mask = log.iter().fold(0, |mask, (read, _)| mask | reads.mask(&self.layout, *read));
-        predicate.note(place.number, mask, holds);
+        self.predicate(place).note(place.number, mask, holds);
+        if let Some(element) = element {
+            log.insert(0, (ELEMENT, element));
+        }
         if remembers {
             self.teach(scratch, Learned::Conjunct { place, log, holds });
         }

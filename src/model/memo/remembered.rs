@@ -1,7 +1,9 @@
 //! Remembered: the results of one expression, and whether remembering them pays.
 
+use super::each::ELEMENT;
 use super::front::Front;
 use super::reads::{Asker, Reads, Slots};
+use super::store::Id;
 use super::trie::Trie;
 
 /// What one expression gave, and how often that was of use.
@@ -16,6 +18,8 @@ pub struct Remembered {
     missed: u32,
     /// Whether results are no longer remembered.
     pub off: bool,
+    /// The question for the set whose elements it is asked about, where it is evaluated for each.
+    pub set: Option<u32>,
 }
 
 /// After so many questions remembering must have paid.
@@ -23,8 +27,8 @@ const TRIAL: u32 = 20_000;
 
 impl Remembered {
     /// Nothing is remembered yet, or will ever be.
-    pub fn new(pure: bool) -> Self {
-        Remembered { trie: Trie::default(), front: Front::default(), asked: 0, missed: 0, off: !pure }
+    pub fn new(pure: bool, set: Option<u32>) -> Self {
+        Remembered { trie: Trie::default(), front: Front::default(), asked: 0, missed: 0, off: !pure, set }
     }
 
     /// The result for the slots, by what lies in them or by the answers to questions.
@@ -36,6 +40,15 @@ impl Remembered {
                 path.note(reads.slot(read));
                 reads.answer(asker, read, slots)
             })
+        })
+    }
+
+    /// The result for an element of its set, by the answers to questions.
+    #[inline]
+    pub fn find_for(&self, element: Id, (reads, asker): (&mut Reads, &Asker<'_>), slots: Slots<'_>) -> Option<u32> {
+        self.trie.find(|read| match read {
+            ELEMENT => element,
+            read => reads.answer(asker, read, slots),
         })
     }
 

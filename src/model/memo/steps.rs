@@ -1,6 +1,7 @@
 //! Steps: what the branches of actions do, from memory or by evaluation.
 
 use super::common::Learned;
+use super::each::{ELEMENT, Each};
 use super::layout::Place;
 use super::reads::{Logged, Slots};
 use super::recorder::Recorder;
@@ -9,15 +10,12 @@ use super::store::Id;
 use super::updates::{Update, Updates};
 use super::ways::{Leaf, Ways, Write};
 use super::{Evaluated, Memo, Scratch};
-use crate::eval::code::{Binder, Code, Op, Pattern};
 use crate::eval::{Assign, Calls, Origin, replace};
 use crate::model::context::Piece;
-use crate::semantics::form::Quantifier;
 use crate::semantics::form::VariableId;
 use crate::value::Value;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 /// A branch of an action.
 pub struct Branch {
@@ -30,33 +28,6 @@ pub struct Branch {
     /// Where it is `\E x \in S : A` with a set that depends on the state.
     pub each: Option<Each>,
 }
-
-/// An action for each element of a set that depends on the state, such as the messages that are under way. What it does for an
-/// element is remembered by the element and by what else was read, so that the rest of the set does not matter.
-pub struct Each {
-    set: Code,
-    body: Arc<Code>,
-}
-
-impl Each {
-    /// The set.
-    pub fn set(&self) -> &Code {
-        &self.set
-    }
-
-    /// The elements and the action, where the action has that form.
-    pub fn of(piece: &Piece) -> Option<Each> {
-        let Op::Quantifier(Quantifier::Exists, parts) = &piece.code.op else { return None };
-        let (binders, body) = &**parts;
-        let [Binder { pattern: Pattern::Names(names), set }] = &**binders else { return None };
-        // A described set may have more elements than are worth keeping.
-        let described = matches!(set.op, Op::Powerset(_) | Op::FunctionSet(_) | Op::RecordSet(_) | Op::Product(_));
-        (names.len() == 1 && !described).then(|| Each { set: set.clone(), body: Arc::new(body.clone()) })
-    }
-}
-
-/// The question at the root of the trie of a branch for each element: which element it is.
-const ELEMENT: u32 = u32::MAX - 2;
 
 impl Memo<'_> {
     /// The leaf of a branch in a state: from memory, or by evaluation.
@@ -97,10 +68,7 @@ impl Memo<'_> {
         remembered.asked += 1;
         let slots = Slots { now: state.slots(), next: &[] };
         let asker = self.asker();
-        let found = remembered.trie.find(|read| match read {
-            ELEMENT => element,
-            read => reads.answer(&asker, read, slots),
-        });
+        let found = remembered.find_for(element, (reads, &asker), slots);
         if let Some(leaf) = found {
             return Ok(Leaf::of_number(leaf));
         }
@@ -108,10 +76,7 @@ impl Memo<'_> {
             return self.element_leaf(scratch, state, branch, (each, element));
         }
         scratch.branches[branch].missed();
-        let value = self.store.get(element).ok_or(Evaluated::Failed)?.value.clone();
-        let frames = &self.branches[branch].piece.frames;
-        let piece =
-            Piece { code: each.body.clone(), frames: frames.iter().cloned().chain([Box::from([value])]).collect() };
+        let piece = each.of_element(&self.store, &self.branches[branch].piece, element).ok_or(Evaluated::Failed)?;
         self.evaluate(scratch, state, branch, &piece, Some(element))
     }
 
