@@ -233,6 +233,10 @@ impl Value {
                 return Ok(whole.clone());
             }
         }
+        // Two descriptions stay one, as in TLC: what is added to them later may be told from their elements by no comparison.
+        if self.is_description() && other.is_description() {
+            return Ok(Value::described(LazySet::Cup(self.clone(), other.clone())));
+        }
         let (Some(left), Some(right)) = (self.small_set()?, other.small_set()?) else {
             // The operand that can be listed is asked first, as TLC does.
             let (first, second) = if other.is_finite_set() { (other, self) } else { (self, other) };
@@ -245,6 +249,23 @@ impl Value {
             }
             return Ok(Value::described(LazySet::Cup(first.clone(), second.clone())));
         };
+        match self.cup_of(other, left, right) {
+            // As TLC does, the operand that is written out is asked first, and then the description.
+            Err(ValueError::Incomparable { .. }) if self.is_description() || other.is_description() => {
+                let (first, second) = if self.is_description() { (other, self) } else { (self, other) };
+                Ok(Value::described(LazySet::Cup(first.clone(), second.clone())))
+            }
+            united => united,
+        }
+    }
+
+    /// Whether it is a set that is described, other than an interval: to TLC nothing like a set that is written out.
+    fn is_description(&self) -> bool {
+        matches!(self, Value::Lazy(described) if !matches!(described.set(), LazySet::Interval(..)))
+    }
+
+    /// The union with another set, of which the elements are these.
+    fn cup_of(&self, other: &Value, left: &Set, right: &Set) -> Result {
         if right.is_empty() || left.same(right) {
             return Ok(Value::Set(left.clone()));
         }
@@ -272,14 +293,11 @@ impl Value {
             elements.push(element);
             true
         });
-        match (merged, self) {
-            (Ok(()), _) if elements.len() == left.len() => Ok(Value::Set(left.clone())),
-            (Ok(()), _) if elements.len() == right.len() => Ok(Value::Set(right.clone())),
-            (Ok(()), _) => Ok(Set::found(elements)),
-            (Err(ValueError::Incomparable { right: element, .. }), Value::Lazy(_)) => {
-                Err(ValueError::Membership { element, set: self.clone() })
-            }
-            (Err(error), _) => Err(error),
+        match merged {
+            Ok(()) if elements.len() == left.len() => Ok(Value::Set(left.clone())),
+            Ok(()) if elements.len() == right.len() => Ok(Value::Set(right.clone())),
+            Ok(()) => Ok(Set::found(elements)),
+            Err(error) => Err(error),
         }
     }
 

@@ -166,18 +166,16 @@ fn meet(a: &Value, b: &Value) -> Option<ValueError> {
     }
 }
 
-/// The error of comparing two finite sets of which one is too large to be listed, unless their descriptions tell that
-/// they differ.
+/// The error of comparing two finite sets of which one cannot be listed, unless their descriptions tell that they differ.
 fn untold(a: &Value, b: &Value) -> Option<ValueError> {
     let counts = (a.cardinality(), b.cardinality());
     if matches!(&counts, (Ok(left), Ok(right)) if left != right) {
         return None;
     }
-    let operation = |set: &Value| match set {
-        Value::Lazy(set) => set.is_operation() && set.listing_within(LARGE).is_none(),
-        _ => false,
-    };
-    [a, b].into_iter().find(|set| operation(set)).map(|set| ValueError::TooLarge { set: set.clone(), limit: LARGE })
+    [a, b].into_iter().find_map(|set| match set {
+        Value::Lazy(set) if set.is_operation() => set.listed(LARGE).err(),
+        _ => None,
+    })
 }
 
 fn small(set: &Value) -> Option<&[Value]> {
