@@ -4,7 +4,7 @@
 //! rest of the conjunction for each of its choices. Nothing is looked at twice and no state is built before it is complete.
 
 use super::binding::Flow;
-use super::call::cells;
+use super::call::acted_cells;
 use super::code::*;
 use super::error::Failure;
 use super::machine::{Assign, Eval, Origin, Partial, ReadState, Run, Time};
@@ -77,12 +77,12 @@ impl<'v> Eval<'v> {
                 }
             }
             Op::Let(definitions, body) => {
-                let cells = cells(definitions);
+                let cells = acted_cells(definitions);
                 self.act(body, &Scope::new(Frame::Let(definitions, &cells), scope), then)
             }
             Op::Call(id, arguments, _) => {
                 let definition = self.run.program.definition(*id);
-                let slots = self.slots(arguments, scope);
+                let slots = self.acted_slots(arguments, scope);
                 if let Some(observer) = self.run.observer {
                     let values: Vec<Option<Value>> =
                         arguments.iter().map(|argument| self.shown(argument, scope)).collect();
@@ -99,7 +99,7 @@ impl<'v> Eval<'v> {
             Op::CallLocal(local, arguments) => match scope.find(*local) {
                 Some(Bound::Operator(operator, home)) => {
                     let (operator, home) = super::call::outermost(operator, home);
-                    let slots = self.slots(arguments, scope);
+                    let slots = self.acted_slots(arguments, scope);
                     self.deeper(code.span, || match operator {
                         Operator::Definition(id) => {
                             self.act(&self.run.program.definition(*id).body, &Scope::call(&slots), then)
@@ -114,7 +114,7 @@ impl<'v> Eval<'v> {
                     })
                 }
                 Some(Bound::Let { definition, scope: home, .. }) => {
-                    let slots = self.slots(arguments, scope);
+                    let slots = self.acted_slots(arguments, scope);
                     self.deeper(code.span, || {
                         self.act(&definition.body, &Scope::new(Frame::Arguments(&slots), home), then)
                     })
@@ -122,7 +122,9 @@ impl<'v> Eval<'v> {
                 Some(Bound::Value(_) | Bound::Thunk { .. }) | None => Err(super::expression::unbound(code.span)),
             },
             Op::Local(local) => match scope.find(*local) {
-                Some(Bound::Thunk { code, scope: home, value }) if value.get().is_none() => self.act(code, home, then),
+                Some(Bound::Thunk { code, scope: home, value, .. }) if value.get().is_none() => {
+                    self.act(code, home, then)
+                }
                 Some(Bound::Let { definition, scope: home, cell })
                     if cell.value.get().is_none() && definition.arity == 0 =>
                 {
@@ -308,7 +310,7 @@ impl<'v> Eval<'v> {
         match &code.op {
             Op::Prime(operand) => self.named_variable(operand, scope),
             Op::Let(definitions, body) => {
-                let cells = cells(definitions);
+                let cells = acted_cells(definitions);
                 self.primed_variable(body, &Scope::new(Frame::Let(definitions, &cells), scope))
             }
             Op::Local(local) => match scope.find(*local)? {

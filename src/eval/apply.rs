@@ -147,7 +147,7 @@ impl<'v> Eval<'v> {
                         return self.apply_let(cell, parts, home, argument, span).map(Val::Own);
                     }
                 }
-                Some(Bound::Thunk { code, scope: home, value }) if value.get().is_none() => {
+                Some(Bound::Thunk { code, scope: home, value, .. }) if value.get().is_none() => {
                     if let Op::Function(parts) = &code.op {
                         let argument = self.value(argument, scope)?.into_owned();
                         return self.apply_body(parts, home, &argument, span).map(Val::Own);
@@ -345,7 +345,7 @@ impl<'v> Eval<'v> {
         }
         let before = self.run.unsettled.get();
         let result: Result<A, A::Stop> = self.deeper(span, || self.apply_body(parts, home, &argument, span));
-        if remember && self.run.unsettled.get() == before {
+        if remember && self.may_keep(cell.acted, before) {
             let value = match &result {
                 Ok(answer) => answer.kept(),
                 Err(stop) => match stop.value() {

@@ -431,18 +431,35 @@ impl<'v> Eval<'v> {
         arguments.iter().map(|argument| self.slot(argument, scope)).collect()
     }
 
+    /// The slots of a call that makes steps or states.
+    pub(super) fn acted_slots(self, arguments: &'v [Argument], scope: &'v Scope<'v>) -> Slots<'v> {
+        let mut slots = self.slots(arguments, scope);
+        for slot in &mut slots {
+            if let Slot::Thunk { code, scope, .. } = slot {
+                *slot = Slot::Acted { code, scope, value: OnceCell::new() };
+            }
+        }
+        slots
+    }
+
     /// Whether what was passed by name keeps its value: it may depend on a successor that is being built.
     #[inline]
     pub(super) fn keeps(self) -> bool {
         self.time != Time::Next && self.run.remember
     }
 
-    /// Evaluates what was passed by name, and remembers it unless it depends on a successor that is being built.
+    /// Whether the value may be kept of what was passed by name, or of a `LET`, or does not depend on a successor that is being built: that
+    /// successor stays as it is while an expression within an action is evaluated, unless that looks at other successors.
+    pub(super) fn may_keep(self, acted: bool, unsettled_before: u64) -> bool {
+        self.run.unsettled.get() == unsettled_before || !acted && !self.run.inner && !self.run.program.tries
+    }
+
+    /// Evaluates what was passed by name, and remembers it unless it depends on a successor that is being built and may change.
     pub(super) fn force(
         self,
         code: &'v Code,
         scope: &'v Scope<'v>,
-        cell: &'v OnceCell<Value>,
+        (cell, acted): (&'v OnceCell<Value>, bool),
     ) -> Result<Val<'v>, Failure> {
         if !self.keeps() {
             return self.value(code, scope);
@@ -453,7 +470,7 @@ impl<'v> Eval<'v> {
         let before = self.run.unsettled.get();
         // What a recursion passes on by name refers to what it was passed itself: such a chain is as long as the recursion.
         match self.run.with_stack(|| self.value(code, scope))? {
-            Val::Own(value) if self.run.unsettled.get() == before => Ok(Val::Ref(cell.get_or_init(|| value))),
+            Val::Own(value) if self.may_keep(acted, before) => Ok(Val::Ref(cell.get_or_init(|| value))),
             other => Ok(other),
         }
     }
@@ -482,6 +499,11 @@ fn named_integer(code: &Code, scope: &Scope<'_>) -> Option<i64> {
 enum Hand<'s> {
     Ref(&'s Value),
     Integer(i64),
+}
+
+/// What will be remembered of the definitions of a `LET` around a part of an action.
+pub(super) fn acted_cells(definitions: &[LetDefinition]) -> Vec<LetCell> {
+    definitions.iter().map(|_| LetCell::acted()).collect()
 }
 
 /// What will be remembered of the definitions of a `LET`.

@@ -190,9 +190,9 @@ impl<'v> Eval<'v> {
                         return None;
                     }
                     // Where it fails, the operator may not need it.
-                    self.force(code, scope, value).ok()?.into_owned()
+                    self.force(code, scope, (value, false)).ok()?.into_owned()
                 }
-                Slot::Operator(..) => return None,
+                Slot::Acted { .. } | Slot::Operator(..) => return None,
             });
             if arguments.last().is_some_and(is_long) {
                 return None;
@@ -236,7 +236,7 @@ impl<'v> Eval<'v> {
             Op::Index(operands) => self.reads_part(&operands[0], scope),
             Op::Call(id, ..) => self.run.program.definition(*id).reads && self.named_function(code).is_some(),
             Op::Local(local) => match scope.find(*local) {
-                Some(Bound::Thunk { code, scope, value }) => value.get().is_none() && self.reads_part(code, scope),
+                Some(Bound::Thunk { code, scope, value, .. }) => value.get().is_none() && self.reads_part(code, scope),
                 _ => false,
             },
             _ => false,
@@ -246,7 +246,9 @@ impl<'v> Eval<'v> {
     fn local_ends(self, local: Local, (scope, frames): (&Scope<'_>, u32), parts: &mut u32) -> bool {
         match scope.find(Local { up: local.up - frames, ..local }) {
             Some(Bound::Value(_)) => true,
-            Some(Bound::Thunk { code, scope, value }) => value.get().is_some() || self.ends(code, (scope, 0), parts),
+            Some(Bound::Thunk { code, scope, value, .. }) => {
+                value.get().is_some() || self.ends(code, (scope, 0), parts)
+            }
             Some(Bound::Let { definition, scope, cell }) => {
                 cell.value.get().is_some()
                     || definition.arity == 0 && !definition.recursive && self.ends(&definition.body, (scope, 0), parts)

@@ -271,9 +271,9 @@ impl<'v> Eval<'v> {
             {
                 Ok(Val::Ref(value))
             }
-            Some(Bound::Thunk { code, scope, value }) => self.force(code, scope, value),
+            Some(Bound::Thunk { code, scope, value, acted }) => self.force(code, scope, (value, acted)),
             Some(Bound::Let { definition, scope, cell }) if definition.arity == 0 => {
-                self.force(&definition.body, scope, &cell.value)
+                self.force(&definition.body, scope, (&cell.value, cell.acted))
             }
             Some(Bound::Operator(operator, scope)) => self.call_operator(operator, scope, &[], code.span).map(Val::Own),
             Some(Bound::Let { .. }) | None => Err(unbound(code.span)),

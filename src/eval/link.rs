@@ -48,6 +48,7 @@ impl Program {
             impure: Vec::new(),
             cache: std::sync::Mutex::default(),
             retrospective: Vec::new(),
+            tries: false,
             form,
             symbols,
             bindings,
@@ -58,6 +59,7 @@ impl Program {
             .map(|number| definition_of(&program, DefinitionId(number as u32)))
             .collect();
         program.mark_calls();
+        program.tries = program.definitions.iter().any(|definition| definition.body.tries());
         for index in 0..program.definitions.len() {
             // What is impossible is not inlined, should the definition lead back to itself.
             let away =

@@ -381,6 +381,8 @@ pub(crate) struct Run<'v> {
     pub pieces: Cell<u32>,
     /// Whether what was passed by name keeps its value: not where another current state is looked at.
     pub remember: bool,
+    /// Whether another evaluation lies around it, which has another successor.
+    pub inner: bool,
     /// Results of recursive functions, by the arguments one after the other.
     pub functions: RefCell<FxHashMap<Applied, Value>>,
     /// Values of definitions without parameters.
@@ -407,6 +409,7 @@ impl<'v> Run<'v> {
             floor: Cell::new(usize::MAX),
             pieces: Cell::new(0),
             remember: true,
+            inner: false,
             functions: RefCell::default(),
             kept: RefCell::default(),
             parts: PartStack::default(),
@@ -434,6 +437,7 @@ impl<'v> Run<'v> {
             floor: Cell::new(usize::MAX),
             pieces: Cell::new(self.pieces.get()),
             remember,
+            inner: true,
             functions: RefCell::default(),
             kept: RefCell::default(),
             parts: PartStack::default(),

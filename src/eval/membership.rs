@@ -207,7 +207,9 @@ impl<'v> Eval<'v> {
                     .map_err(|failure| failure.within(self.run.program.text(definition.name), span))
             }
             Op::Local(local) => match scope.find(*local) {
-                Some(Bound::Thunk { code, scope: home, value }) if value.get().is_none() && self.filtering(code) => {
+                Some(Bound::Thunk { code, scope: home, value, .. })
+                    if value.get().is_none() && self.filtering(code) =>
+                {
                     self.member_value(element, code, home, span)
                 }
                 Some(Bound::Let { definition, scope: home, cell })

@@ -11,6 +11,13 @@ impl Code {
         self.each_part(&mut |_, part| visit(part));
     }
 
+    /// Whether the expression looks at successors by `ENABLED` or `\cdot`.
+    pub(super) fn tries(&self) -> bool {
+        let mut tries = matches!(self.op, Op::Enabled(_) | Op::Compose(_));
+        self.each_child(&mut |part| tries = tries || part.tries());
+        tries
+    }
+
     /// Visits the direct parts, with the number of frames that the expression puts around each.
     pub fn each_part<'c>(&'c self, visit: &mut dyn FnMut(u32, &'c Code)) {
         match &self.op {

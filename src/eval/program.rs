@@ -23,6 +23,8 @@ pub struct Program {
     pub(super) cache: Mutex<FxHashMap<(Span, Value), Value>>,
     /// Whether a definition looks at the states before the present one.
     pub(super) retrospective: Vec<bool>,
+    /// Whether some definition looks at other successors within an expression, by `ENABLED` or `\cdot`.
+    pub(super) tries: bool,
 }
 
 /// What a configuration binds.

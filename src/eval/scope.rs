@@ -35,9 +35,16 @@ pub(crate) struct LetCell {
     pub results: OnceCell<Box<RefCell<Results>>>,
     /// Whether the value was at hand, so that it is the same in all states.
     settled: Cell<bool>,
+    /// Whether it is defined around a part of an action: while it is in use, variables of the successor get other values.
+    pub acted: bool,
 }
 
 impl LetCell {
+    /// Nothing is remembered yet of a definition around a part of an action.
+    pub fn acted() -> Self {
+        LetCell { acted: true, ..LetCell::default() }
+    }
+
     /// Remembers a value that reads no state.
     pub fn settle(&self, value: Value) {
         self.settled.set(self.value.set(value).is_ok());
@@ -52,6 +59,8 @@ pub(crate) enum Slot<'s> {
     Own(Value),
     /// An expression that is evaluated when it is first needed.
     Thunk { code: &'s Code, scope: &'s Scope<'s>, value: OnceCell<Value> },
+    /// The same where an action was called: while it is in use, variables of the successor get other values.
+    Acted { code: &'s Code, scope: &'s Scope<'s>, value: OnceCell<Value> },
     /// An operator with the scope of its free names.
     Operator(&'s Operator, &'s Scope<'s>),
 }
@@ -59,9 +68,19 @@ pub(crate) enum Slot<'s> {
 /// What a local name stands for.
 pub(crate) enum Bound<'s> {
     Value(&'s Value),
-    Thunk { code: &'s Code, scope: &'s Scope<'s>, value: &'s OnceCell<Value> },
+    /// Variables of the successor may get other values while it is in use where it was passed to an action.
+    Thunk {
+        code: &'s Code,
+        scope: &'s Scope<'s>,
+        value: &'s OnceCell<Value>,
+        acted: bool,
+    },
     Operator(&'s Operator, &'s Scope<'s>),
-    Let { definition: &'s LetDefinition, scope: &'s Scope<'s>, cell: &'s LetCell },
+    Let {
+        definition: &'s LetDefinition,
+        scope: &'s Scope<'s>,
+        cell: &'s LetCell,
+    },
 }
 
 impl<'s> Scope<'s> {
@@ -97,7 +116,7 @@ impl<'s> Scope<'s> {
             Frame::Arguments(slots) => match slots.get(local.slot as usize)? {
                 Slot::Ref(value) => Some(value),
                 Slot::Own(value) => Some(value),
-                Slot::Thunk { .. } | Slot::Operator(..) => None,
+                Slot::Thunk { .. } | Slot::Acted { .. } | Slot::Operator(..) => None,
             },
             Frame::Let(_, cells) => {
                 let cell = cells.get(local.slot as usize)?;
@@ -122,7 +141,8 @@ impl<'s> Scope<'s> {
             Frame::Arguments(slots) => match slots.get(slot)? {
                 Slot::Ref(value) => Bound::Value(value),
                 Slot::Own(value) => Bound::Value(value),
-                Slot::Thunk { code, scope, value } => Bound::Thunk { code, scope, value },
+                Slot::Thunk { code, scope, value } => Bound::Thunk { code, scope, value, acted: false },
+                Slot::Acted { code, scope, value } => Bound::Thunk { code, scope, value, acted: true },
                 Slot::Operator(operator, scope) => Bound::Operator(operator, scope),
             },
             Frame::Let(definitions, cells) => {
