@@ -151,11 +151,17 @@ impl<'v> Eval<'v> {
         {
             return set.contains(element).map(Truth::from).map_err(|error| self.run.failed(&error, span));
         }
-        if let (Op::Variable(id), Time::Now, Some(state)) = (&set.op, self.time, self.run.now)
+        if let (Time::Now, Some(state)) = (self.time, self.run.now)
             && (self.run.partial.is_none() || self.run.assign == Assign::Next)
-            && let Some(answer) = state.has(*id, element)
         {
-            return Ok(answer.into());
+            let answer = match &set.op {
+                Op::Variable(id) => state.has(*id, element),
+                Op::Domain(function) if let Op::Variable(id) = &function.op => state.has_argument(*id, element),
+                _ => None,
+            };
+            if let Some(answer) = answer {
+                return Ok(answer.into());
+            }
         }
         self.member_value(element, set, scope, span).map(Truth::from)
     }

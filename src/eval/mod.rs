@@ -38,7 +38,6 @@ pub use calls::Calls;
 pub use draw::Chance;
 pub use error::{Failure, FailureKind};
 pub use host::{Budget, CheckFacts, CheckMode, Choice, Host};
-pub use machine::{Assign, Environment, Observe, Origin, ReadState, Visited, Watch};
+pub use machine::{Assign, Change, Environment, Observe, Origin, ReadState, Visited, Watch};
 pub use native::NativeOperator;
-pub use origin::replace;
 pub use program::{Bindings, ConstantBinding, LinkError, Override, Program};

@@ -381,6 +381,24 @@ impl Form {
 }
 
 impl Value {
+    /// `f @@ g`: on the arguments of both functions this one wins.
+    ///
+    /// # Errors
+    /// Where arguments cannot be compared.
+    pub fn extended(&self, other: &Value) -> Result {
+        // A few arguments beside the many of a function that has them all.
+        const FEW: usize = 16;
+        let (fewer, more) = (self.len().unwrap_or(0), other.len().unwrap_or(0));
+        let has = |function: &Value, key: &Value| function.apply(key).is_ok_and(|value| value.is_some());
+        if more <= fewer / FEW && other.entries().all(|(key, _)| has(self, &key)) {
+            return Ok(self.clone());
+        }
+        if fewer <= more / FEW && self.entries().all(|(key, _)| has(other, &key)) {
+            return self.entries().try_fold(other.clone(), |joined, (key, value)| joined.except(&key, value.clone()));
+        }
+        Value::function(self.entries().chain(other.entries()).map(|(key, value)| (key, value.clone())).collect())
+    }
+
     /// `<<a, b>>`
     pub fn tuple(values: Vec<Value>) -> Value {
         Value::Tuple(Tuple::new(values))

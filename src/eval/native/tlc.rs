@@ -46,20 +46,7 @@ fn extend(call: &Call<'_>) -> Result<Value, Failure> {
             ));
         }
     }
-    // A few arguments beside the many of a function that has them all.
-    const FEW: usize = 16;
-    let (fewer, more) = (left.len().unwrap_or(0), right.len().unwrap_or(0));
-    let has = |function: &Value, key: &Value| function.apply(key).is_ok_and(|value| value.is_some());
-    if more <= fewer / FEW && right.entries().all(|(key, _)| has(&left, &key)) {
-        return Ok(left.into_owned());
-    }
-    if fewer <= more / FEW && left.entries().all(|(key, _)| has(&right, &key)) {
-        return left
-            .entries()
-            .try_fold(right.into_owned(), |joined, (key, value)| call.check(joined.except(&key, value.clone())));
-    }
-    let entries = left.entries().chain(right.entries()).map(|(key, value)| (key, value.clone())).collect();
-    call.check(Value::function(entries))
+    call.check(left.extended(&right))
 }
 
 fn assert(call: &Call<'_>) -> Result<Value, Failure> {

@@ -159,6 +159,16 @@ impl ReadState for Part<'_, '_> {
         }
     }
 
+    fn has_argument(&self, variable: VariableId, argument: &Value) -> Option<bool> {
+        if variable != self.known.variable() {
+            return None;
+        }
+        match self.put(Question::Argument(argument.clone()))? {
+            Value::Boolean(answer) => Some(*answer),
+            _ => None,
+        }
+    }
+
     fn ask(&self, code: &Code, local: &mut dyn FnMut(Local) -> Option<Value>) -> Option<&Value> {
         if std::ptr::eq(code, self.known.code()) {
             return None;

@@ -74,6 +74,8 @@ pub enum Question {
     Path(Box<[Value]>),
     /// Whether it has the element.
     Member(Value),
+    /// Whether it, a function, is defined for the argument.
+    Argument(Value),
     /// The value of an expression that reads nothing else, with the values of the frames around it.
     Expression(Arc<Known>, Frames),
 }
@@ -351,6 +353,10 @@ impl Reads {
                 Some(asker.store.intern(part))
             }
             Question::Member(element) => Some(asker.store.truth(value.contains(element).ok()?)),
+            Question::Argument(argument) => {
+                let domain = value.domain().ok()?;
+                Some(asker.store.truth(domain.contains(argument).ok()?))
+            }
             Question::Expression(known, frames) => {
                 let only = Only { variable: known.variable, value };
                 let environment = Environment::new(asker.program, asker.host).now(&only).frames(frames);
@@ -507,6 +513,18 @@ impl ReadState for Logged<'_, '_> {
             return None;
         }
         match self.put(recorder, variable, Question::Member(element.clone()))? {
+            Value::Boolean(answer) => Some(*answer),
+            _ => None,
+        }
+    }
+
+    fn has_argument(&self, variable: VariableId, argument: &Value) -> Option<bool> {
+        let recorder = &mut *self.recorder?.borrow_mut();
+        // The domain of a function that is taken apart never changes.
+        if !recorder.records() || matches!(self.asker.layout.variable(variable), Place::Parts(_)) {
+            return None;
+        }
+        match self.put(recorder, variable, Question::Argument(argument.clone()))? {
             Value::Boolean(answer) => Some(*answer),
             _ => None,
         }

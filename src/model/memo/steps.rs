@@ -10,7 +10,7 @@ use super::store::Id;
 use super::updates::{Update, Updates};
 use super::ways::{Leaf, Ways, Write};
 use super::{Evaluated, Memo, Scratch};
-use crate::eval::{Assign, Calls, Origin, replace};
+use crate::eval::{Assign, Calls, Change, Origin};
 use crate::model::context::Piece;
 use crate::semantics::form::VariableId;
 use crate::value::Value;
@@ -155,13 +155,23 @@ impl Memo<'_> {
         match origin {
             Origin::Kept | Origin::Whole => Write::Value(self.store.intern(value)),
             Origin::Updated(parts) => {
-                let parts = parts.iter().map(|(path, value)| (path.clone(), self.store.intern(value))).collect();
-                Write::Update(updates.number(Update::Parts(parts)))
+                let parts = parts.iter().map(|(path, change)| (path.clone(), self.numbered(change)));
+                Write::Update(updates.number(Update::Parts(parts.collect())))
             }
             Origin::Elements { taken, added } => {
                 Write::Update(updates.number(Update::Elements(self.store.intern(taken), self.store.intern(added))))
             }
             Origin::Increased(more) => Write::Update(updates.number(Update::Increased(self.store.intern(more)))),
+        }
+    }
+
+    /// A change with the numbers of its values.
+    fn numbered(&self, change: &Change) -> Change<Id> {
+        match change {
+            Change::Value(value) => Change::Value(self.store.intern(value)),
+            Change::Elements(taken, added) => Change::Elements(self.store.intern(taken), self.store.intern(added)),
+            Change::Appended(element) => Change::Appended(self.store.intern(element)),
+            Change::Extended(function) => Change::Extended(self.store.intern(function)),
         }
     }
 
@@ -171,15 +181,15 @@ impl Memo<'_> {
         updates: &mut Updates,
         ways: &mut Ways,
         variable: VariableId,
-        parts: &[(Box<[Value]>, Value)],
+        parts: &[(Box<[Value]>, Change)],
     ) -> bool {
         // The slots with their new values, or with what changes in them.
         let mut pending: Vec<(u32, Result<Value, PartUpdates>)> = Vec::new();
-        for (path, new) in parts {
+        for (path, change) in parts {
             let keys: Vec<&Value> = path.iter().collect();
             let Some((place, used)) = self.layout.find(variable, &keys) else { return false };
             let rest = &path[used..];
-            if rest.is_empty() {
+            if let ([], Change::Value(new)) = (rest, change) {
                 let set = &mut |slot: u32, part: &Value| {
                     pending.retain(|(other, _)| *other != slot);
                     pending.push((slot, Ok(part.clone())));
@@ -191,12 +201,12 @@ impl Memo<'_> {
             }
             let Place::Slot(slot) = place else { return false };
             match pending.iter_mut().find(|(other, _)| *other == slot) {
-                Some((_, Ok(value))) => match replace(value, rest, new) {
+                Some((_, Ok(value))) => match change.applied(value, rest) {
                     Some(replaced) => *value = replaced,
                     None => return false,
                 },
-                Some((_, Err(updates))) => updates.push((rest.into(), self.store.intern(new))),
-                None => pending.push((slot, Err(vec![(rest.into(), self.store.intern(new))]))),
+                Some((_, Err(updates))) => updates.push((rest.into(), self.numbered(change))),
+                None => pending.push((slot, Err(vec![(rest.into(), self.numbered(change))]))),
             }
         }
         let mut write = |update: Result<Value, PartUpdates>| match update {
@@ -208,5 +218,5 @@ impl Memo<'_> {
     }
 }
 
-/// The paths of changes within a slot, and the numbers of the new values.
-type PartUpdates = Vec<(Box<[Value]>, Id)>;
+/// The paths of changes within a slot, and what becomes of the parts.
+type PartUpdates = Vec<(Box<[Value]>, Change<Id>)>;

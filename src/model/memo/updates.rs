@@ -3,15 +3,15 @@
 use super::numbers::{Numbered, Numbers};
 use super::store::{Id, Store};
 use super::table::Table;
-use crate::eval::replace;
+use crate::eval::Change;
 use crate::value::Value;
 use std::sync::Arc;
 
 /// How an update makes the new value of the old one.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Update {
-    /// The parts that are replaced, in order: the path and the number of the new value.
-    Parts(Box<[(Box<[Value]>, Id)]>),
+    /// The parts that change, in order: the path, and what becomes of it, with the numbers of values.
+    Parts(Box<[(Box<[Value]>, Change<Id>)]>),
     /// The numbers of a set that is taken away and of one that is then added.
     Elements(Id, Id),
     /// The number of an integer that is added.
@@ -74,9 +74,9 @@ impl Updates {
 fn updated(store: &Store, old: Id, update: &Update) -> Option<Id> {
     let old = &store.get(old)?.value;
     let new = match update {
-        Update::Parts(parts) => {
-            parts.iter().try_fold(old.clone(), |value, (path, new)| replace(&value, path, &store.get(*new)?.value))?
-        }
+        Update::Parts(parts) => parts.iter().try_fold(old.clone(), |value, (path, change)| {
+            change.map(|id| Some(store.get(*id)?.value.clone()))?.applied(&value, path)
+        })?,
         Update::Elements(taken, added) => {
             let rest = old.difference(&store.get(*taken)?.value).ok()?;
             rest.cup(&store.get(*added)?.value).ok()?
