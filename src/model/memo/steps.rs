@@ -7,7 +7,7 @@ use super::reads::{Logged, Slots};
 use super::recorder::Recorder;
 use super::state::State;
 use super::store::Id;
-use super::updates::{Update, Updates};
+use super::updates::{PartChange, Update, Updates};
 use super::ways::{Leaf, Ways, Write};
 use super::{Evaluated, Memo, Scratch};
 use crate::eval::{Assign, Calls, Change, Origin};
@@ -218,5 +218,5 @@ impl Memo<'_> {
     }
 }
 
-/// The paths of changes within a slot, and what becomes of the parts.
-type PartUpdates = Vec<(Box<[Value]>, Change<Id>)>;
+/// The changes within a slot.
+type PartUpdates = Vec<PartChange>;

@@ -7,11 +7,14 @@ use crate::eval::Change;
 use crate::value::Value;
 use std::sync::Arc;
 
+/// The path of a part, and what becomes of it, with the numbers of values.
+pub type PartChange = (Box<[Value]>, Change<Id>);
+
 /// How an update makes the new value of the old one.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Update {
-    /// The parts that change, in order: the path, and what becomes of it, with the numbers of values.
-    Parts(Box<[(Box<[Value]>, Change<Id>)]>),
+    /// The parts that change, in order.
+    Parts(Box<[PartChange]>),
     /// The numbers of a set that is taken away and of one that is then added.
     Elements(Id, Id),
     /// The number of an integer that is added.
