@@ -392,6 +392,17 @@ impl Partial {
         !slots.is_empty() && slots.iter().all(Option::is_some)
     }
 
+    /// How many of the keys of a path into a variable lead to what depends on no more of the current value than what lies at them: where something
+    /// was added to a sequence, what is read behind that depends on how long it was.
+    pub fn told_by(&self, variable: VariableId, keys: &[&Value]) -> usize {
+        let origins = self.origins.borrow();
+        let Some(Origin::Updated(parts)) = origins.get(variable.0 as usize) else { return keys.len() };
+        let appended = parts.iter().filter(|(_, change)| matches!(change, Change::Appended(_))).map(|(path, _)| path);
+        let around =
+            appended.filter(|path| path.len() < keys.len() && path.iter().zip(keys).all(|(own, key)| own == *key));
+        around.map(|path| path.len()).min().unwrap_or(keys.len())
+    }
+
     /// Whether the variable has its value, or parts of it, from the current state without a note.
     pub fn borrowed(&self, variable: VariableId) -> bool {
         self.origins.borrow().get(variable.0 as usize).is_some_and(|origin| *origin != Origin::Whole)

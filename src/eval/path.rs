@@ -57,7 +57,8 @@ impl<'v> Eval<'v> {
                 run.unsettled.set(run.unsettled.get() + 1);
                 // Where the variable keeps its value, or parts of it, so much of the current value was read.
                 if let (true, Some(state)) = (partial.borrowed(variable), run.now) {
-                    note(state, variable, keys);
+                    let keys: SmallVec<[&Value; LONGEST]> = keys.iter().flatten().map(|key| &**key).collect();
+                    state.note(variable, &keys[..partial.told_by(variable, &keys)]);
                 }
                 Ok(Some(Val::Own(value.clone())))
             }
@@ -93,9 +94,4 @@ fn read<'v>(state: Option<&'v dyn ReadState>, variable: VariableId, keys: &[Opti
 
 fn at<'a>(whole: &'a Value, keys: &[Option<Val<'_>>]) -> Option<&'a Value> {
     keys.iter().flatten().try_fold(whole, |value, key| value.apply(key).ok().flatten())
-}
-
-fn note(state: &dyn ReadState, variable: VariableId, keys: &[Option<Val<'_>>]) {
-    let keys: SmallVec<[&Value; LONGEST]> = keys.iter().flatten().map(|key| &**key).collect();
-    state.note(variable, &keys);
 }
