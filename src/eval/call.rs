@@ -448,8 +448,8 @@ impl<'v> Eval<'v> {
         self.time != Time::Next && self.run.remember
     }
 
-    /// Whether the value may be kept of what was passed by name, or of a `LET`, or does not depend on a successor that is being built: that
-    /// successor stays as it is while an expression within an action is evaluated, unless that looks at other successors.
+    /// Whether the value of what was passed by name, or of a `LET`, may be kept: where nothing was read of a successor that is being built, and
+    /// within an expression, since the successor stays as it is while one is evaluated, unless that looks at other successors.
     pub(super) fn may_keep(self, acted: bool, unsettled_before: u64) -> bool {
         self.run.unsettled.get() == unsettled_before || !acted && !self.run.inner && !self.run.program.tries
     }

@@ -233,7 +233,7 @@ impl Value {
                 return Ok(whole.clone());
             }
         }
-        // Two descriptions stay one, as in TLC: what is added to them later may be told from their elements by no comparison.
+        // Two descriptions stay one, as in TLC: what is added to them later may be something that their elements cannot be compared with.
         if self.is_description() && other.is_description() {
             return Ok(Value::described(LazySet::Cup(self.clone(), other.clone())));
         }

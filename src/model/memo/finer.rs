@@ -123,6 +123,17 @@ impl<'a> Part<'a, '_> {
         }
         Some(value)
     }
+
+    /// Whether what is asked of the variable is true.
+    fn told(&self, variable: VariableId, question: Question) -> Option<bool> {
+        if variable != self.known.variable() {
+            return None;
+        }
+        match self.put(question)? {
+            Value::Boolean(answer) => Some(*answer),
+            _ => None,
+        }
+    }
 }
 
 impl ReadState for Part<'_, '_> {
@@ -150,23 +161,11 @@ impl ReadState for Part<'_, '_> {
     }
 
     fn has(&self, variable: VariableId, element: &Value) -> Option<bool> {
-        if variable != self.known.variable() {
-            return None;
-        }
-        match self.put(Question::Member(element.clone()))? {
-            Value::Boolean(answer) => Some(*answer),
-            _ => None,
-        }
+        self.told(variable, Question::Member(element.clone()))
     }
 
     fn has_argument(&self, variable: VariableId, argument: &Value) -> Option<bool> {
-        if variable != self.known.variable() {
-            return None;
-        }
-        match self.put(Question::Argument(argument.clone()))? {
-            Value::Boolean(answer) => Some(*answer),
-            _ => None,
-        }
+        self.told(variable, Question::Argument(argument.clone()))
     }
 
     fn ask(&self, code: &Code, local: &mut dyn FnMut(Local) -> Option<Value>) -> Option<&Value> {

@@ -1,4 +1,5 @@
-//! Updates: `[x EXCEPT ![k] = e]` as a change of parts, `x \cup S` and `x + 1` as additions, so that one evaluation serves every `x`.
+//! Updates: `[x EXCEPT ![k] = e]`, `Append(x, e)` and `x @@ f` as changes of parts, `x \cup S` and `x + 1` as additions, so that one evaluation serves
+//! every `x`.
 
 use super::numbers::{Numbered, Numbers};
 use super::store::{Id, Store};
