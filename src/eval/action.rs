@@ -5,9 +5,10 @@
 
 use super::binding::Flow;
 use super::call::acted_cells;
+use super::change::Origin;
 use super::code::*;
 use super::error::Failure;
-use super::machine::{Assign, Eval, Origin, Partial, ReadState, Run, Time};
+use super::machine::{Assign, Eval, Partial, ReadState, Run, Time};
 use super::scope::{Bound, Frame, Scope};
 use super::truth::{Decided, Truth};
 use crate::semantics::form::{Level, Local, Quantifier, VariableId};

@@ -59,7 +59,6 @@ impl Program {
             .map(|number| definition_of(&program, DefinitionId(number as u32)))
             .collect();
         program.mark_calls();
-        program.tries = program.definitions.iter().any(|definition| definition.body.tries());
         for index in 0..program.definitions.len() {
             // What is impossible is not inlined, should the definition lead back to itself.
             let away =

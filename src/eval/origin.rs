@@ -1,8 +1,9 @@
 //! Origins: new values of variables told apart by how they come from the old ones, for readers that note what is read.
 
+use super::change::{Change, Origin};
 use super::code::*;
 use super::error::Failure;
-use super::machine::{Assign, Change, Eval, Origin};
+use super::machine::{Assign, Eval};
 use super::native::Native;
 use super::scope::{Bound, Frame, Scope};
 use super::steady::mentions;

@@ -239,8 +239,9 @@ impl Program {
         code.names(&|id| self.retrospective[id.0 as usize], &super::native::Native::looks_back)
     }
 
-    /// Marks the definitions whose calls are worth remembering, and those that surely end.
+    /// Marks the definitions whose calls are worth remembering, and those that surely end; and whether one looks at other successors.
     pub(super) fn mark_calls(&mut self) {
+        self.tries = self.definitions.iter().any(|definition| definition.body.tries());
         let definitions = &self.definitions;
         let recursing = reaching(self, |index| definitions[index].recursive);
         let costly =
