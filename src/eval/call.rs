@@ -322,16 +322,29 @@ impl<'v> Eval<'v> {
         }
     }
 
-    /// What an argument names that is a function of the state and is passed on: so that it is known as one, however often that happens.
+    /// What an argument names that is passed on and is a function of the state, so that it is known as one however often that happens; or a variable
+    /// or a part of one, whose value is never kept: a recursion would go back further for it each time.
     #[inline(never)]
     fn passed_on(self, code: &'v Code, scope: &'v Scope<'v>) -> (&'v Code, &'v Scope<'v>) {
         if let Op::Local(local) = &code.op
             && let Some(Bound::Thunk { code: named, scope: home, .. }) = scope.find(*local)
-            && self.named_function(named).is_some()
+            && (self.named_function(named).is_some() || self.is_part_of_state(named, home))
         {
             return (named, home);
         }
         (code, scope)
+    }
+
+    /// Whether an expression is a variable or a part of one with a path that is known.
+    fn is_part_of_state(self, code: &'v Code, scope: &'v Scope<'v>) -> bool {
+        match &code.op {
+            Op::Variable(_) => true,
+            Op::Field(inner, _) => self.is_part_of_state(inner, scope),
+            Op::Index(operands) => {
+                self.is_part_of_state(&operands[0], scope) && self.known(&operands[1], scope).is_some()
+            }
+            _ => false,
+        }
     }
 
     /// The value that an expression names, where it is known and reads no state: a bound variable or constant, or a field of one.
