@@ -3,6 +3,7 @@
 
 use super::call::Answer;
 use super::code::{Argument, Code, Definition, Op, Operator};
+use super::error::Failure;
 use super::machine::{Assign, Eval, ReadState, Time};
 use super::scope::{Bound, Scope, Slot};
 use crate::semantics::form::{DefinitionId, Level, Local};
@@ -20,9 +21,12 @@ pub struct Calls {
     answers: RefCell<FxHashMap<u64, Entry>>,
     /// How many parts the values of all answers and arguments have.
     parts: Cell<usize>,
-    /// For each definition that was called.
-    trials: RefCell<Vec<Trial>>,
+    /// For each place from which a definition is called: what is new to one may be well known to another.
+    trials: RefCell<FxHashMap<Site, Trial>>,
 }
+
+/// A definition and the place from which it is called.
+type Site = (DefinitionId, Span);
 
 /// An operator and its arguments.
 #[derive(PartialEq, Eq, Hash)]
@@ -44,12 +48,17 @@ struct Trial {
     /// How often they were, and how often what it gives for them was remembered.
     asked: u32,
     found: u32,
-    given_up: bool,
+    /// How many calls are left out before it is tried again, and how many were the last time.
+    left_out: u32,
+    pause: u32,
 }
 
 /// After so many calls remembering must have paid; and of an operator that reads the state, which gets many different answers at first.
 const TRIAL: u32 = 400;
 const LONG_TRIAL: u32 = 20_000;
+/// After so many calls what has not paid is tried again.
+const FIRST_PAUSE: u32 = 1 << 12;
+const LAST_PAUSE: u32 = 1 << 30;
 /// So many calls are remembered, and so many parts of values, before all are forgotten.
 const MOST: usize = 1 << 15;
 const MOST_IN_ALL: usize = 1 << 21;
@@ -65,21 +74,26 @@ impl Calls {
         self.answers.borrow().capacity() * (size_of::<Entry>() + 9) + self.parts.get() * size_of::<Value>()
     }
 
-    /// Whether what an operator gives is remembered.
-    fn pays(&self, id: DefinitionId) -> bool {
-        self.trials.borrow().get(id.0 as usize).is_none_or(|trial| !trial.given_up)
+    /// Whether what an operator gives is remembered. What has not paid is tried again later, since a search meets new values most often when it
+    /// begins; each time after twice as many calls.
+    fn pays(&self, site: Site) -> bool {
+        match self.trials.borrow_mut().get_mut(&site) {
+            Some(trial) if trial.left_out > 0 => {
+                trial.left_out -= 1;
+                false
+            }
+            _ => true,
+        }
     }
 
     /// Counts a call, and gives up what has not paid.
-    fn count(&self, id: DefinitionId, length: u32, count: impl FnOnce(&mut Trial)) {
-        let (mut trials, place) = (self.trials.borrow_mut(), id.0 as usize);
-        if trials.len() <= place {
-            trials.resize(place + 1, Trial::default());
-        }
-        let trial = &mut trials[place];
+    fn count(&self, site: Site, length: u32, count: impl FnOnce(&mut Trial)) {
+        let mut trials = self.trials.borrow_mut();
+        let trial = trials.entry(site).or_default();
         count(trial);
         if trial.asked == length || trial.unknown == 4 * TRIAL {
-            *trial = Trial { given_up: trial.found < length / 3, ..Trial::default() };
+            let pause = if trial.found < length / 3 { (2 * trial.pause).clamp(FIRST_PAUSE, LAST_PAUSE) } else { 0 };
+            *trial = Trial { left_out: pause, pause, ..Trial::default() };
         }
     }
 
@@ -118,27 +132,30 @@ impl<'v> Eval<'v> {
         span: Span,
     ) -> Result<A, A::Stop> {
         let call = || self.deeper(span, || A::of(self, &definition.body, &Scope::call(slots)));
-        let Some(calls) = self.run.calls.filter(|calls| calls.pays(id)) else { return call() };
+        let Some(calls) = self.run.calls.filter(|calls| calls.pays((id, span))) else { return call() };
         let state = if definition.reads { self.recalling() } else { None };
         if definition.reads && state.is_none() {
             return call();
         }
+        if let Some(first) = definition.first {
+            self.evaluate_first(&slots[first as usize])?;
+        }
         let Some(arguments) = self.arguments_in_full(slots) else {
             let length = if definition.reads { LONG_TRIAL } else { TRIAL };
-            calls.count(id, length, |trial| trial.unknown += 1);
+            calls.count((id, span), length, |trial| trial.unknown += 1);
             return call();
         };
         let asked = Call { id, arguments };
         if let Some(state) = state {
-            return self.call_reading(calls, state, &asked, call);
+            return self.call_reading(calls, (state, (id, span)), &asked, call);
         }
         let (number, known) = calls.find(&asked);
         if let Some(answer) = known.and_then(A::known) {
-            calls.count(id, TRIAL, |trial| (trial.asked, trial.found) = (trial.asked + 1, trial.found + 1));
+            calls.count((id, span), TRIAL, |trial| (trial.asked, trial.found) = (trial.asked + 1, trial.found + 1));
             return answer;
         }
         let answer: A = call()?;
-        calls.count(id, TRIAL, |trial| trial.asked += 1);
+        calls.count((id, span), TRIAL, |trial| trial.asked += 1);
         calls.enter(number, Entry { call: asked, answer: answer.kept() });
         Ok(answer)
     }
@@ -154,12 +171,12 @@ impl<'v> Eval<'v> {
     fn call_reading<A: Answer>(
         self,
         calls: &Calls,
-        state: &'v dyn ReadState,
+        (state, site): (&'v dyn ReadState, Site),
         Call { id, arguments }: &Call,
         call: impl FnOnce() -> Result<A, A::Stop>,
     ) -> Result<A, A::Stop> {
         if let Some(answer) = state.recall(*id, arguments).cloned().and_then(A::known) {
-            calls.count(*id, LONG_TRIAL, |trial| (trial.asked, trial.found) = (trial.asked + 1, trial.found + 1));
+            calls.count(site, LONG_TRIAL, |trial| (trial.asked, trial.found) = (trial.asked + 1, trial.found + 1));
             return answer;
         }
         state.enter();
@@ -172,8 +189,19 @@ impl<'v> Eval<'v> {
         let given = result.as_ref().ok().map(A::kept);
         let small = given.iter().chain(arguments).all(|value| count_parts(value, &mut left));
         state.leave(*id, arguments, given.as_ref().filter(|_| small));
-        calls.count(*id, LONG_TRIAL, |trial| trial.asked += 1);
+        calls.count(site, LONG_TRIAL, |trial| trial.asked += 1);
         result
+    }
+
+    /// Evaluates the argument that the operator asks for first, so that others which depend on it may be known as well; not one of which the
+    /// operator may need a part only, nor where the value would not be kept.
+    fn evaluate_first(self, slot: &'v Slot<'v>) -> Result<(), Failure> {
+        let Slot::Thunk { code, scope, value } = slot else { return Ok(()) };
+        let kept = self.keeps() && !self.run.inner && !self.run.program.tries && self.run.watch.is_none();
+        if kept && value.get().is_none() && code.level <= Level::State && !self.reads_part(code, scope) {
+            self.force(code, scope, (value, false))?;
+        }
+        Ok(())
     }
 
     /// The values of all arguments, as far as it does no harm to evaluate what may not be needed.

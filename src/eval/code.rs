@@ -252,6 +252,8 @@ pub struct Definition {
     pub costly: bool,
     /// Whether it is a function of the state each of whose results is worth remembering: to find one goes through sets.
     pub costly_results: bool,
+    /// The parameter whose value it asks for before anything else, where that is known and what it gives is worth remembering.
+    pub first: Option<u32>,
     /// Whether it reads the state.
     pub reads: bool,
     /// Whether it calls nothing that calls itself, nor anything that looks beyond the states.

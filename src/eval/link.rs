@@ -184,6 +184,7 @@ fn definition_of(program: &Program, id: DefinitionId) -> Definition {
         recursive,
         costly: false,
         costly_results: false,
+        first: None,
         reads: false,
         ends: false,
         substitution: definition.substitution,

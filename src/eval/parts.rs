@@ -262,6 +262,78 @@ impl Program {
             definition.reads = reading[index];
             definition.ends = !recursing[index] && pure[index] && !calls_itself(&definition.body);
         }
+        for index in 0..self.definitions.len() {
+            let costly = self.definitions[index].costly;
+            let first = if costly { self.first_parameter(index, LONGEST_WAY) } else { None };
+            self.definitions[index].first = first;
+        }
+    }
+}
+
+/// So many calls are followed to the parameter that is evaluated first.
+const LONGEST_WAY: u32 = 8;
+
+/// What lies around a part of the body of a definition.
+#[derive(Clone, Copy)]
+struct Within<'c> {
+    /// The frames, the innermost last, as far as they are those of a `LET`.
+    frames: &'c [Option<&'c [LetDefinition]>],
+    /// How many calls are still followed.
+    calls: u32,
+}
+
+impl Program {
+    /// The parameter whose value the body of a definition asks for before anything else, whatever it depends on.
+    fn first_parameter(&self, definition: usize, calls: u32) -> Option<u32> {
+        self.asked_first(&self.definitions[definition].body, Within { frames: &[], calls })
+    }
+
+    fn asked_first(&self, code: &Code, within: Within<'_>) -> Option<u32> {
+        let inside = |definitions, part: &Code| {
+            let frames = [within.frames, &[definitions]].concat();
+            self.asked_first(part, Within { frames: &frames, ..within })
+        };
+        let first = match &code.op {
+            Op::Local(local) => {
+                let Some(frame) = within.frames.len().checked_sub(1 + local.up as usize) else {
+                    return (local.up as usize == within.frames.len()).then_some(local.slot);
+                };
+                let definition = within.frames[frame]?.get(local.slot as usize)?;
+                if definition.arity > 0 || definition.recursive {
+                    return None;
+                }
+                return self.asked_first(&definition.body, Within { frames: &within.frames[..=frame], ..within });
+            }
+            Op::Call(id, arguments, _) => {
+                let place = self.first_parameter(id.0 as usize, within.calls.checked_sub(1)?)?;
+                match arguments.get(place as usize)? {
+                    Argument::Value(argument) => argument,
+                    Argument::Operator(_) => return None,
+                }
+            }
+            Op::Native(_, arguments) => match arguments.first()? {
+                Argument::Value(argument) => argument,
+                Argument::Operator(_) => return None,
+            },
+            Op::Let(definitions, body) => return inside(Some(&**definitions), body),
+            Op::Not(part) | Op::Field(part, _) | Op::Domain(part) | Op::Union(part) => part,
+            Op::And(parts) | Op::Or(parts) | Op::Tuple(parts) | Op::Set(parts) => parts.first()?,
+            Op::Index(pair)
+            | Op::Equal(pair)
+            | Op::NotEqual(pair)
+            | Op::Arithmetic(_, pair)
+            | Op::Implies(pair)
+            | Op::SubsetEq(pair)
+            | Op::Cup(pair)
+            | Op::Cap(pair)
+            | Op::Difference(pair) => &pair[0],
+            Op::If(parts) => &parts[0],
+            Op::Case(arms, _) => &arms.first()?.0,
+            Op::Filter(parts) | Op::Choose(parts) => &parts.0.set,
+            Op::Map(parts) | Op::Function(parts) | Op::Quantifier(_, parts) => &parts.0.first()?.set,
+            _ => return None,
+        };
+        self.asked_first(first, within)
     }
 }
 
