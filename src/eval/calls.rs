@@ -21,12 +21,21 @@ pub struct Calls {
     answers: RefCell<FxHashMap<u64, Entry>>,
     /// How many parts the values of all answers and arguments have.
     parts: Cell<usize>,
-    /// For each place from which a definition is called: what is new to one may be well known to another.
-    trials: RefCell<FxHashMap<Site, Trial>>,
+    /// For each place from which a definition is called: what is new to one may be well known to another. Where two places meet in one entry,
+    /// they are tried together.
+    trials: RefCell<Vec<Trial>>,
 }
 
-/// A definition and the place from which it is called.
-type Site = (DefinitionId, Span);
+/// A definition and the place from which it is called, as the number of an entry.
+#[derive(Clone, Copy)]
+struct Site(usize);
+
+impl Site {
+    fn of(id: DefinitionId, place: Span) -> Site {
+        let place = (u64::from(place.source.0) << 32 | u64::from(place.start)) ^ u64::from(id.0) << 48;
+        Site((place.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SITE_BITS)) as usize)
+    }
+}
 
 /// An operator and its arguments.
 #[derive(PartialEq, Eq, Hash)]
@@ -56,6 +65,8 @@ struct Trial {
 /// After so many calls remembering must have paid; and of an operator that reads the state, which gets many different answers at first.
 const TRIAL: u32 = 400;
 const LONG_TRIAL: u32 = 20_000;
+/// There are `2^SITE_BITS` entries.
+const SITE_BITS: u32 = 10;
 /// After so many calls what has not paid is tried again.
 const FIRST_PAUSE: u32 = 1 << 12;
 const LAST_PAUSE: u32 = 1 << 30;
@@ -77,7 +88,7 @@ impl Calls {
     /// Whether what an operator gives is remembered. What has not paid is tried again later, since a search meets new values most often when it
     /// begins; each time after twice as many calls.
     fn pays(&self, site: Site) -> bool {
-        match self.trials.borrow_mut().get_mut(&site) {
+        match self.trials.borrow_mut().get_mut(site.0) {
             Some(trial) if trial.left_out > 0 => {
                 trial.left_out -= 1;
                 false
@@ -89,7 +100,10 @@ impl Calls {
     /// Counts a call, and gives up what has not paid.
     fn count(&self, site: Site, length: u32, count: impl FnOnce(&mut Trial)) {
         let mut trials = self.trials.borrow_mut();
-        let trial = trials.entry(site).or_default();
+        if trials.is_empty() {
+            trials.resize(1 << SITE_BITS, Trial::default());
+        }
+        let trial = &mut trials[site.0];
         count(trial);
         if trial.asked == length || trial.unknown == 4 * TRIAL {
             let pause = if trial.found < length / 3 { (2 * trial.pause).clamp(FIRST_PAUSE, LAST_PAUSE) } else { 0 };
@@ -132,7 +146,8 @@ impl<'v> Eval<'v> {
         span: Span,
     ) -> Result<A, A::Stop> {
         let call = || self.deeper(span, || A::of(self, &definition.body, &Scope::call(slots)));
-        let Some(calls) = self.run.calls.filter(|calls| calls.pays((id, span))) else { return call() };
+        let site = Site::of(id, span);
+        let Some(calls) = self.run.calls.filter(|calls| calls.pays(site)) else { return call() };
         let state = if definition.reads { self.recalling() } else { None };
         if definition.reads && state.is_none() {
             return call();
@@ -142,20 +157,20 @@ impl<'v> Eval<'v> {
         }
         let Some(arguments) = self.arguments_in_full(slots) else {
             let length = if definition.reads { LONG_TRIAL } else { TRIAL };
-            calls.count((id, span), length, |trial| trial.unknown += 1);
+            calls.count(site, length, |trial| trial.unknown += 1);
             return call();
         };
         let asked = Call { id, arguments };
         if let Some(state) = state {
-            return self.call_reading(calls, (state, (id, span)), &asked, call);
+            return self.call_reading(calls, (state, site), &asked, call);
         }
         let (number, known) = calls.find(&asked);
         if let Some(answer) = known.and_then(A::known) {
-            calls.count((id, span), TRIAL, |trial| (trial.asked, trial.found) = (trial.asked + 1, trial.found + 1));
+            calls.count(site, TRIAL, |trial| (trial.asked, trial.found) = (trial.asked + 1, trial.found + 1));
             return answer;
         }
         let answer: A = call()?;
-        calls.count((id, span), TRIAL, |trial| trial.asked += 1);
+        calls.count(site, TRIAL, |trial| trial.asked += 1);
         calls.enter(number, Entry { call: asked, answer: answer.kept() });
         Ok(answer)
     }
