@@ -7,6 +7,7 @@ pub mod config;
 mod context;
 mod counterexample;
 mod coverage;
+mod early;
 mod fingerprint;
 mod leveled;
 pub mod memo;

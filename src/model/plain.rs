@@ -4,6 +4,7 @@ use super::action::{Action, Trail};
 use super::config::Config;
 use super::context::Piece;
 use super::coverage::{Counter, Cut, Totals};
+use super::early::Early;
 use super::fingerprint::{slot_fingerprint, slot_weight};
 use super::leveled::Leveled;
 use super::scratch::Scratch;
@@ -29,6 +30,8 @@ pub struct Model {
     pub(super) outline: Outline,
     pub(super) warnings: Diagnostics,
     pub(super) initial: Option<Piece>,
+    /// The same in the order in which it is looked at, where that is another.
+    pub(super) early: Option<Early>,
     pub(super) actions: Vec<Action>,
     /// The predicates of [`Outline::state_labels`].
     pub(super) states: Vec<Piece>,
@@ -207,6 +210,11 @@ impl Model {
             self.failed((Subject::View, None), &failure)
         })?;
         Ok(Arc::from([normalized]))
+    }
+
+    /// The initial predicate in the order in which it is looked at. Who counts evaluations sees it as it was written.
+    fn early(&self) -> Option<&Early> {
+        self.early.as_ref().filter(|_| self.totals.is_none())
     }
 
     /// Whether nothing in it sets registers, draws lots or looks at anything but states.
@@ -429,7 +437,13 @@ impl Model {
             (None, Ok(visited)) => Ok(visited),
             (None, Err(failure)) => Err(match action {
                 Some(action) => self.in_action(action, &failure),
-                None => self.failed((Subject::Initial, None), &failure),
+                None => {
+                    let failure = match self.early() {
+                        Some(early) => early.worded(failure),
+                        None => failure,
+                    };
+                    self.failed((Subject::Initial, None), &failure)
+                }
             }),
         }
     }
@@ -482,7 +496,7 @@ impl TransitionSystem for Model {
 
     fn initial_states(&self, scratch: &mut Scratch, visit: &mut Visit<'_, State>) -> Result<Visited, Failure> {
         let host = self.at(scratch);
-        match &self.initial {
+        match self.early().map(Early::piece).or(self.initial.as_ref()) {
             Some(piece) => self.states_of(piece, self.seen_by(&host, scratch), None, visit),
             None => Ok(ControlFlow::Continue(())),
         }

@@ -8,6 +8,7 @@ use super::bind::{Bound, bind, spread};
 use super::config::{Config, Formula};
 use super::context::Piece;
 use super::counterexample;
+use super::early::Early;
 use super::names::resolve;
 use super::plain::Model;
 use super::property::{Part, parts};
@@ -216,8 +217,11 @@ impl Builder {
         if !self.errors.is_empty() {
             return Err(self.errors);
         }
+        let initial = conjunction(&behaviors.initial);
+        let early = initial.as_ref().and_then(|initial| Early::of(&self.program, &*self.host, initial));
         let model = Model {
-            initial: conjunction(&behaviors.initial),
+            initial,
+            early,
             actions: behaviors.actions,
             fairness: behaviors.fairness,
             temporal,
