@@ -117,7 +117,14 @@ pub(super) fn stuck_at(model: &Model, stuck: &Stuck<State>) -> Report {
             values.map(|(name, value)| ShownValue::new(name, value.clone(), symbols.clone())).collect::<Vec<_>>();
         behavior.states.push(ShownState { action: property.clone(), place: details.diagnostic.span(), variables });
     }
-    Report { behavior, property, ..Report::of_failure(&stuck.failure) }
+    let report = Report::of_failure(&stuck.failure);
+    // TLC takes an invariant that cannot be evaluated in an initial state for an error of the specification.
+    let initially = behavior.as_ref().is_some_and(|behavior| behavior.states.len() == 1);
+    let kind = report.kind.map(|kind| match kind {
+        Kind::InvariantEvaluation if initially => Kind::Evaluation,
+        other => other,
+    });
+    Report { behavior, property, kind, ..report }
 }
 
 /// What is to be said where no state was searched, of so many initial states that were found.
