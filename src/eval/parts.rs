@@ -251,6 +251,8 @@ impl Program {
         for (index, definition) in self.definitions.iter_mut().enumerate() {
             let state = definition.body.level <= Level::State && !definition.parameters.is_empty();
             definition.costly = state && costly[index] && pure[index];
+            let own = definition.parameters.is_empty() && !definition.recursive;
+            definition.kept |= own && definition.body.level == Level::State && costly[index] && pure[index];
             let result = match &definition.body.op {
                 Op::Function(parts) if definition.parameters.is_empty() => Some(&parts.1),
                 _ => None,
