@@ -196,7 +196,7 @@ fn a_failed_evaluation_shows_its_place_and_the_behavior() {
     let wrong = COUNTER.replace("x # n", "<<1>>[x] # n");
     let files =
         [("Counter.tla", wrong.as_str()), ("Counter.cfg", "CONSTANT Limit = 5\nSPECIFICATION Spec\nINVARIANT Small\n")];
-    expect("domain", &files, &["check", "Counter.tla"], 76, &["domain", "Counter.tla:10", "State 1: initial state"]);
+    expect("domain", &files, &["check", "Counter.tla"], 75, &["domain", "Counter.tla:10", "State 1: initial state"]);
 }
 
 #[test]

@@ -5,13 +5,12 @@ use crate::model::plain::{Model, State};
 use crate::model::system::{Failure, TransitionSystem};
 use rustc_hash::FxHashSet;
 use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
 
 /// So many states are looked at, and so many steps.
 const STATES: usize = 200;
 const STEPS: usize = 1_000;
-/// So much time it may take: where states are costly to find, the search is to begin.
-const TIME: Duration = Duration::from_millis(50);
+/// So many milliseconds it may take: where states are costly to find, the search is to begin.
+const TIME: i64 = 50;
 /// Of fewer states nothing is concluded.
 const FEWEST: usize = 100;
 
@@ -41,13 +40,14 @@ impl Sample<'_> {
         let model = self.model;
         let (mut scratch, mut asking) = (model.scratch(), model.scratch());
         let _ = model.initial_states(&mut scratch, &mut |state| self.note(&mut asking, state))?;
-        let (mut next, mut steps, begun) = (0, 0, Instant::now());
+        let host = model.host();
+        let (mut next, mut steps, begun) = (0, 0, host.milliseconds());
         while next < self.states.len() {
             let state = self.states[next].clone();
             next += 1;
             let flow = model.successors(&mut scratch, &state, &mut |_, successor| {
                 steps += 1;
-                let goes_on = steps < STEPS && begun.elapsed() < TIME;
+                let goes_on = steps < STEPS && host.milliseconds() - begun < TIME;
                 if goes_on { self.note(&mut asking, successor) } else { ControlFlow::Break(()) }
             })?;
             if flow.is_break() {
