@@ -101,7 +101,8 @@ impl Splitter<'_> {
         (branches.len() > 1 && branches.len() <= MOST).then_some(branches)
     }
 
-    /// A conjunction: all combinations of the branches of the conjuncts, those of the last one changing fastest.
+    /// A conjunction: all combinations of the branches of the conjuncts, those of the last one changing fastest. Behind a choice that stays in
+    /// one piece nothing is taken apart: its ways would change faster than those of what stands behind it.
     fn product(
         &self,
         code: &Code,
@@ -112,12 +113,14 @@ impl Splitter<'_> {
     ) -> Option<Vec<Code>> {
         let mut before = before.clone();
         let mut count = 1;
-        let mut found = false;
+        let (mut found, mut chosen) = (false, false);
         let mut combined: Vec<Vec<Code>> = vec![Vec::new()];
         for item in items {
-            let of_item = self.split(item, context, &before, depth).filter(|of_item| count * of_item.len() <= MOST);
+            let of_item = if chosen { None } else { self.split(item, context, &before, depth) };
+            let of_item = of_item.filter(|of_item| count * of_item.len() <= MOST);
             before.add(self.program, item, context);
             let Some(of_item) = of_item else {
+                chosen = chosen || self.chooses(item, depth);
                 combined.iter_mut().for_each(|before| before.push(item.clone()));
                 continue;
             };
@@ -133,6 +136,32 @@ impl Splitter<'_> {
             combined = combined.iter().flat_map(with).collect();
         }
         found.then(|| combined.into_iter().map(|items| and(code, items)).collect())
+    }
+
+    /// Whether an expression may hold in several ways, each of which would lead on.
+    fn chooses(&self, code: &Code, depth: usize) -> bool {
+        let any = |items: &[Code]| items.iter().any(|item| self.chooses(item, depth));
+        match &code.op {
+            Op::Or(_) | Op::Quantifier(Quantifier::Exists, _) => true,
+            // What these stand for is not at hand.
+            Op::Local(_) | Op::CallLocal(..) => true,
+            Op::Square(_) | Op::Angle(_) | Op::Compose(_) | Op::Index(_) => code.level == Level::Action,
+            Op::In(operands) => operands[0].level == Level::Action,
+            Op::And(items) => any(items),
+            Op::If(parts) => any(&parts[1..]),
+            Op::Case(arms, other) => {
+                arms.iter().any(|(_, value)| self.chooses(value, depth))
+                    || other.as_ref().is_some_and(|other| self.chooses(other, depth))
+            }
+            Op::Implies(operands) => self.chooses(&operands[1], depth),
+            Op::Let(_, body) => self.chooses(body, depth),
+            Op::Quantifier(Quantifier::ForAll, parts) => self.chooses(&parts.1, depth),
+            Op::Call(id, _, _) => {
+                let definition = self.program.definition(*id);
+                depth > DEEPEST || definition.recursive || self.chooses(&definition.body, depth + 1)
+            }
+            _ => false,
+        }
     }
 
     /// `\E`: an instance for each binding of the first binders, as far as their sets are constant.
