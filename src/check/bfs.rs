@@ -6,7 +6,7 @@ use super::behavior::{Behavior, Ending};
 use super::chunk::{Candidate, Chunk, Chunks, block_size};
 use super::finding::{Finding, FindingKind, Place};
 use super::frontier::{Frontier, Spare};
-use super::level::{Level, count_possible};
+use super::level::{Level, count_possible, further, further_invariants};
 use super::liveness::{self, Record};
 use super::outcome::{ActionCount, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use super::predecessors::{Origin, Predecessors};
@@ -14,7 +14,7 @@ use super::seen::Seen;
 use super::stats::{Clock, Progress, Statistics};
 use super::storage::Storage;
 use super::team::Team;
-use crate::model::{Failure, Possibility, TransitionSystem};
+use crate::model::{Failure, Possibility, StateRole, TransitionSystem};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -272,7 +272,8 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
             }
             let asked = ask_initial(system, &mut asking, level.seen, &state, &mut new);
             let violated = match asked {
-                Ok(violated) => violated,
+                Ok(Some(first)) if self.options.go_on => also_violated(system, &mut asking, &state, first),
+                Ok(violated) => violated.into_iter().collect(),
                 Err(failure) => {
                     end = Some(End::Found(FindingKind::Failed(failure, Place::Successor), step));
                     return ControlFlow::Break(());
@@ -296,7 +297,7 @@ impl<S: TransitionSystem> Search<'_, '_, S> {
                     return ControlFlow::Break(());
                 }
             }
-            if let Some(kind) = violated {
+            for kind in violated {
                 if !self.options.go_on {
                     end = Some(End::Found(kind, step));
                     return ControlFlow::Break(());
@@ -530,6 +531,29 @@ fn ask_initial<S: TransitionSystem>(
         return Ok(Some(FindingKind::Invariant(invariant)));
     }
     Ok(system.violated_initial_property(scratch, state)?.map(FindingKind::InitialProperty))
+}
+
+/// What an initial state violates, from the given finding on.
+fn also_violated<S: TransitionSystem>(
+    system: &S,
+    scratch: &mut S::Scratch,
+    state: &S::State,
+    first: FindingKind,
+) -> Vec<FindingKind> {
+    let (mut violated, mut properties) = (Vec::new(), 0);
+    match &first {
+        FindingKind::Invariant(label) => {
+            violated.extend(further_invariants(system, scratch, state, *label).map(FindingKind::Invariant));
+        }
+        FindingKind::InitialProperty(label) => properties = label + 1,
+        FindingKind::ActionProperty(_)
+        | FindingKind::Deadlock
+        | FindingKind::Failed(..)
+        | FindingKind::Panicked(_)
+        | FindingKind::Stopped => return vec![first],
+    }
+    let properties = further(system, scratch, state, StateRole::InitialProperty, properties);
+    [first].into_iter().chain(violated).chain(properties.map(FindingKind::InitialProperty)).collect()
 }
 
 /// Keeps the first violation of each property.

@@ -6,10 +6,10 @@
 use super::behavior::{Behavior, Ending};
 use super::bfs::Options;
 use super::finding::panic_text;
-use super::level::{count_possible, further_invariants};
+use super::level::{count_possible, further, further_invariants, further_properties};
 use super::outcome::{ActionCount, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use super::stats::{Clock, Statistics};
-use crate::model::{Failure, Possibility, TransitionSystem};
+use crate::model::{Failure, Possibility, StateRole, TransitionSystem};
 use rustc_hash::FxHashMap;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -236,6 +236,10 @@ impl<'a, 'o, S: TransitionSystem> Search<'a, 'o, S> {
             && let Some(property) = system.violated_action_property(scratch, before, state)?
         {
             violated.push(Violated::ActionProperty(property));
+            if self.options.go_on {
+                let further = further_properties(system, scratch, (before, state), property);
+                violated.extend(further.map(Violated::ActionProperty));
+            }
         }
         let within = system.within_constraints(scratch, state)?
             && match before {
@@ -248,13 +252,17 @@ impl<'a, 'o, S: TransitionSystem> Search<'a, 'o, S> {
             if let Some(invariant) = system.violated_invariant(scratch, state)? {
                 violated.push(Violated::Invariant(invariant));
                 if self.options.go_on {
-                    violated.extend(further_invariants(system, scratch, state, invariant)?.map(Violated::Invariant));
+                    violated.extend(further_invariants(system, scratch, state, invariant).map(Violated::Invariant));
                 }
             }
             if before.is_none()
                 && let Some(property) = system.violated_initial_property(scratch, state)?
             {
                 violated.push(Violated::InitialProperty(property));
+                if self.options.go_on {
+                    let further = further(system, scratch, state, StateRole::InitialProperty, property + 1);
+                    violated.extend(further.map(Violated::InitialProperty));
+                }
             }
         }
         Ok(Asked { within, fingerprint, known, violated })

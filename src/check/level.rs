@@ -12,7 +12,7 @@ use super::frontier::Block;
 use super::predecessors::Origin;
 use super::seen::{LookUp, Seen};
 use super::team::Team;
-use crate::model::{Edge, Edges, Failure, Possibility, StateRole, TransitionSystem};
+use crate::model::{Edge, Edges, Failure, Possibility, StateRole, StepRole, TransitionSystem};
 use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -250,7 +250,8 @@ impl<S: TransitionSystem> Level<'_, S> {
                 if !self.go_on {
                     return Ok(Some(kind));
                 }
-                chunk.violations.push(Finding { origin, kind });
+                let further = further_invariants(self.system, scratch, state, invariant).map(FindingKind::Invariant);
+                chunk.violations.extend([kind].into_iter().chain(further).map(|kind| Finding { origin, kind }));
             }
         }
         let violated = if edge.quiet { Ok(None) } else { self.system.violated_action_property(scratch, parent, state) };
@@ -264,7 +265,10 @@ impl<S: TransitionSystem> Level<'_, S> {
         if !self.go_on {
             return Ok(Some(kind));
         }
-        chunk.violations.push(Finding { origin, kind });
+        let Some(state) = chunk.states.last() else { return Ok(None) };
+        let further = further_properties(self.system, scratch, (parent, state), property);
+        let further = further.map(FindingKind::ActionProperty);
+        chunk.violations.extend([kind].into_iter().chain(further).map(|kind| Finding { origin, kind }));
         Ok(None)
     }
 
@@ -285,9 +289,7 @@ impl<S: TransitionSystem> Level<'_, S> {
                 Err(panic) => FindingKind::panicked(&*panic),
             };
             if let (true, FindingKind::Invariant(first)) = (self.go_on, &kind) {
-                // One that fails after another was violated is told when it fails alone.
-                let further = further_invariants(self.system, scratch, state, *first);
-                let further = further.into_iter().flatten().map(FindingKind::Invariant);
+                let further = further_invariants(self.system, scratch, state, *first).map(FindingKind::Invariant);
                 chunk.violations.extend([kind].into_iter().chain(further).map(|kind| Finding { origin, kind }));
             } else {
                 chunk.generated = candidate.generated;
@@ -303,20 +305,48 @@ impl<S: TransitionSystem> Level<'_, S> {
     }
 }
 
-/// The invariants after the given one that are false in the state, too.
+/// The invariants after the given one that are false in the state, too. One that fails after another was violated is told when it fails
+/// alone.
 pub fn further_invariants<S: TransitionSystem>(
     system: &S,
     scratch: &mut S::Scratch,
     state: &S::State,
     first: usize,
-) -> Result<impl Iterator<Item = usize> + use<S>, Failure> {
+) -> impl Iterator<Item = usize> + use<S> {
+    further(system, scratch, state, StateRole::Invariant, first + 1)
+}
+
+/// The predicates of states of that role, from the given number on, that are false in the state.
+pub fn further<S: TransitionSystem>(
+    system: &S,
+    scratch: &mut S::Scratch,
+    state: &S::State,
+    role: StateRole,
+    from: usize,
+) -> impl Iterator<Item = usize> + use<S> {
     let mut further = Vec::new();
-    for (number, label) in system.outline().state_labels.iter().enumerate().skip(first + 1) {
-        if label.role == StateRole::Invariant && !system.state_label(scratch, state, number)? {
+    for (number, label) in system.outline().state_labels.iter().enumerate().skip(from) {
+        if label.role == role && matches!(system.state_label(scratch, state, number), Ok(false)) {
             further.push(number);
         }
     }
-    Ok(further.into_iter())
+    further.into_iter()
+}
+
+/// The action properties after the given one that are false of the step, too.
+pub fn further_properties<S: TransitionSystem>(
+    system: &S,
+    scratch: &mut S::Scratch,
+    (from, to): (&S::State, &S::State),
+    first: usize,
+) -> impl Iterator<Item = usize> + use<S> {
+    let mut further = Vec::new();
+    for (number, label) in system.outline().step_labels.iter().enumerate().skip(first + 1) {
+        if label.role == StepRole::Property && matches!(system.step_label(scratch, from, to, number), Ok(false)) {
+            further.push(number);
+        }
+    }
+    further.into_iter()
 }
 
 /// Counts what is true of a state that was generated, and of the step to it, within the constraints.

@@ -1,7 +1,7 @@
 //! Doubts: which conjuncts a step makes one ask again, though they were true of the state before.
 
 use std::ops::{ControlFlow, Range};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// For each slot the conjuncts that are asked where a step writes it: those that ever read it, in any worker, or were ever false. They are bits of
 /// words, since most steps leave most conjuncts alone.
@@ -12,6 +12,8 @@ pub struct Doubts {
     words: usize,
     /// The words, slot by slot, where slots are those of a mask.
     by_slot: Box<[AtomicU64]>,
+    /// Whether nothing follows from the state before any more, since not all of the conjuncts were true of some state.
+    nothing_follows: AtomicBool,
 }
 
 /// Takes the first of the bits; which one.
@@ -26,7 +28,14 @@ impl Doubts {
     /// No doubts of these conjuncts.
     pub fn new(conjuncts: Vec<(usize, usize)>) -> Doubts {
         let words = conjuncts.len().div_ceil(64);
-        Doubts { conjuncts, words, by_slot: (0..64 * words).map(|_| AtomicU64::new(0)).collect() }
+        let by_slot = (0..64 * words).map(|_| AtomicU64::new(0)).collect();
+        Doubts { conjuncts, words, by_slot, nothing_follows: AtomicBool::new(false) }
+    }
+
+    /// All conjuncts are asked of every state from now on. Where one was false of a state, or could not be evaluated, those behind it were not asked;
+    /// a search that goes on from there must not take them for true.
+    pub fn ask_all(&self) {
+        self.nothing_follows.store(true, Ordering::Relaxed);
     }
 
     /// A conjunct is asked from now on where a step writes one of those slots.
@@ -50,6 +59,7 @@ impl Doubts {
         written: Option<u64>,
         mut visit: impl FnMut(usize, usize) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
+        let written = written.filter(|_| !self.nothing_follows.load(Ordering::Relaxed));
         for word in conjuncts.start / 64..conjuncts.end.div_ceil(64) {
             let mut bits = match written {
                 None => u64::MAX,
@@ -107,5 +117,7 @@ mod tests {
         assert_eq!(asked(0..50, Some(1 << 63)), []);
         assert_eq!(asked(50..150, None).len(), 100);
         assert_eq!(asked(150..153, None), [(2, 0), (2, 1), (2, 2)]);
+        doubts.ask_all();
+        assert_eq!(asked(150..153, Some(1)), [(2, 0), (2, 1), (2, 2)]);
     }
 }

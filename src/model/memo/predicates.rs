@@ -157,10 +157,15 @@ impl Memo<'_> {
                 }
             }
         });
-        match decided {
+        let decided = match decided {
             ControlFlow::Break(decided) => decided,
             ControlFlow::Continue(()) => Ok(true),
+        };
+        // No step is made from a state outside the constraints.
+        if self.model.outline().state_labels[label].role == StateRole::Invariant && !matches!(decided, Ok(true)) {
+            predicate.doubts.ask_all();
         }
+        decided
     }
 
     /// Whether a predicate of steps is true.
