@@ -267,7 +267,8 @@ impl<'v> Eval<'v> {
     fn keep(self, operand: &'v Code, scope: &'v Scope<'v>, assigned: &mut Vec<VariableId>) -> Result<bool, Failure> {
         match &operand.op {
             Op::Variable(variable) if !self.assigned(*variable) => {
-                match self.run.now.and_then(|state| state.get(*variable)) {
+                let kept = self.run.now.filter(|_| !self.run.partial.is_some_and(Partial::is_noted));
+                match kept.and_then(|state| state.get(*variable)) {
                     Some(value) => self.assign_from(*variable, value.clone(), Origin::Kept, operand.span)?,
                     None => self.assign(*variable, self.value(operand, scope)?.into_owned(), operand.span)?,
                 }
@@ -374,6 +375,11 @@ impl<'v> Eval<'v> {
     fn unassign(self, variables: &[VariableId]) {
         if let Some(partial) = self.run.partial {
             for variable in variables {
+                if let Some(state) = self.run.now {
+                    for path in partial.untold(*variable) {
+                        state.note(*variable, &path.iter().collect::<Vec<_>>());
+                    }
+                }
                 partial.set(*variable, None, Origin::Whole);
             }
         }
@@ -489,7 +495,7 @@ impl<'v> Eval<'v> {
     pub(super) fn composed(self, parts: &'v [Code; 2], scope: &'v Scope<'v>) -> Decided {
         let [first, second] = parts;
         let last = self.successor();
-        let partial = Partial::new(self.run.program.assignable());
+        let partial = Partial::between(self.run.program.assignable());
         let run = self.run.with_partial(&partial, self.run.now, self.run.remember);
         let mut found = false;
         let _ = Eval { run: &run, time: Time::Now }.act(first, scope, &mut || {
@@ -510,7 +516,7 @@ impl<'v> Eval<'v> {
         then: &mut dyn FnMut() -> Flow,
     ) -> Flow {
         let Some(target) = self.run.partial else { return GO_ON };
-        let partial = Partial::new(self.run.program.assignable());
+        let partial = Partial::between(self.run.program.assignable());
         let run = self.run.with_partial(&partial, self.run.now, self.run.remember);
         Eval { run: &run, time: Time::Now }.act(first, scope, &mut || {
             let middle = Successor(partial.slots.borrow().clone());

@@ -283,8 +283,7 @@ impl<'a> Environment<'a> {
         let run = Run::new(self, Some(&partial), assign);
         let mut result = Ok(ControlFlow::Continue(()));
         with_frames(self.frames, &Scope::EMPTY, &mut |scope| {
-            result = Eval { run: &run, time: Time::Now }
-                .act(code, scope, &mut || visit(&partial.slots.borrow(), &partial.origins.borrow()));
+            result = Eval { run: &run, time: Time::Now }.act(code, scope, &mut || partial.way(visit));
         });
         result
     }
@@ -301,11 +300,55 @@ fn with_frames(frames: &[Box<[Value]>], outer: &Scope<'_>, f: &mut dyn FnMut(&Sc
 pub(crate) struct Partial {
     pub slots: RefCell<Vec<Option<Value>>>,
     pub origins: RefCell<Vec<Origin>>,
+    /// How many ways to assign all variables were found, and how many before each variable got its value.
+    found: Cell<u64>,
+    found_before: RefCell<Vec<u64>>,
+    /// Whether values are computed from those of the current state with a note of all that is read.
+    noted: bool,
 }
 
 impl Partial {
     pub fn new(variables: usize) -> Self {
-        Partial { slots: RefCell::new(vec![None; variables]), origins: RefCell::new(vec![Origin::Whole; variables]) }
+        Partial {
+            slots: RefCell::new(vec![None; variables]),
+            origins: RefCell::new(vec![Origin::Whole; variables]),
+            found: Cell::new(0),
+            found_before: RefCell::new(vec![0; variables]),
+            noted: false,
+        }
+    }
+
+    /// As [`Partial::new`], for a state between two actions: what the second reads of it is not noted.
+    pub fn between(variables: usize) -> Self {
+        Partial { noted: true, ..Partial::new(variables) }
+    }
+
+    /// Whether all that values are computed from is to be noted.
+    pub fn is_noted(&self) -> bool {
+        self.noted
+    }
+
+    /// Calls `visit` with a way to assign all variables.
+    fn way(&self, visit: &mut VisitOrigins<'_>) -> Visited {
+        self.found.set(self.found.get() + 1);
+        visit(&self.slots.borrow(), &self.origins.borrow())
+    }
+
+    /// Where a variable got its value by changes which need not be defined for another value, and no way was found since, so that nobody else will find
+    /// that out: the paths to what was changed.
+    pub fn untold(&self, variable: VariableId) -> Vec<Box<[Value]>> {
+        let place = variable.0 as usize;
+        if self.found_before.borrow().get(place).is_none_or(|before| *before != self.found.get()) {
+            return Vec::new();
+        }
+        match self.origins.borrow().get(place) {
+            Some(Origin::Elements { .. } | Origin::Increased(_)) => vec![Box::from([])],
+            Some(Origin::Updated(parts)) => {
+                let changed = parts.iter().filter(|(_, change)| !matches!(change, Change::Value(_)));
+                changed.map(|(path, _)| path.clone()).collect()
+            }
+            Some(Origin::Whole | Origin::Kept) | None => Vec::new(),
+        }
     }
 
     pub fn get(&self, variable: VariableId) -> Option<Value> {
@@ -318,6 +361,9 @@ impl Partial {
         }
         if let Some(slot) = self.origins.borrow_mut().get_mut(variable.0 as usize) {
             *slot = origin;
+        }
+        if let Some(before) = self.found_before.borrow_mut().get_mut(variable.0 as usize) {
+            *before = self.found.get();
         }
     }
 

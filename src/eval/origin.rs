@@ -3,7 +3,7 @@
 use super::change::{Change, Origin};
 use super::code::*;
 use super::error::Failure;
-use super::machine::{Assign, Eval};
+use super::machine::{Assign, Eval, Partial};
 use super::native::Native;
 use super::scope::{Bound, Frame, Scope};
 use super::steady::mentions;
@@ -19,6 +19,7 @@ impl<'v> Eval<'v> {
         scope: &'v Scope<'v>,
     ) -> Result<(Value, Origin), Failure> {
         if self.run.assign == Assign::Next
+            && !self.run.partial.is_some_and(Partial::is_noted)
             && let Some(state) = self.run.now.filter(|state| state.notes())
             && let Some(old) = state.get(variable)
         {
