@@ -138,6 +138,10 @@ impl<'v> Eval<'v> {
                     _ => {}
                 }
             }
+            Op::Call(id, arguments, _) if let Some(parts) = self.recursive_with_arguments(*id) => {
+                let argument = self.value(argument, scope)?.into_owned();
+                return self.apply_with_arguments((*id, parts), arguments, scope, argument, span).map(Val::Own);
+            }
             Op::Local(local) => match scope.find(*local) {
                 Some(Bound::Let { definition, scope: home, cell }) if cell.value.get().is_none() => {
                     if let Op::Function(parts) = &definition.body.op

@@ -220,7 +220,7 @@ impl<'v> Eval<'v> {
     }
 
     /// The values of all arguments, as far as it does no harm to evaluate what may not be needed.
-    fn arguments_in_full(self, slots: &'v [Slot<'v>]) -> Option<SmallVec<[Value; 3]>> {
+    pub(super) fn arguments_in_full(self, slots: &'v [Slot<'v>]) -> Option<SmallVec<[Value; 3]>> {
         let mut parts = MOST_PARTS;
         let mut arguments = SmallVec::new();
         for slot in slots {

@@ -49,6 +49,40 @@ impl<'v> Eval<'v> {
             .map_err(|failure: Failure| failure.within(self.run.program.text(name), span))
     }
 
+    /// The function that a definition with parameters is which names itself, as one does within an instance with parameters.
+    pub(super) fn recursive_with_arguments(self, id: DefinitionId) -> Option<&'v FunctionParts> {
+        let definition = self.run.program.definition(id);
+        match &definition.body.op {
+            Op::Function(parts) if definition.recursive => Some(parts),
+            _ => None,
+        }
+    }
+
+    /// Applies such a function, for some arguments of its definition: only what is asked for is evaluated. Results are remembered where the arguments
+    /// are known.
+    pub(super) fn apply_with_arguments(
+        self,
+        (id, parts): (DefinitionId, &'v FunctionParts),
+        arguments: &'v [Argument],
+        scope: &'v Scope<'v>,
+        argument: Value,
+        span: Span,
+    ) -> Result<Value, Failure> {
+        let slots = self.slots(arguments, scope);
+        let name = self.run.program.definition(id).name;
+        let value = || {
+            self.deeper(span, || self.apply_body(parts, &Scope::call(&slots), &argument, span))
+                .map_err(|failure: Failure| failure.within(self.run.program.text(name), span))
+        };
+        match self.arguments_in_full(&slots) {
+            Some(known) => {
+                let path: Vec<Value> = known.into_iter().chain([argument.clone()]).collect();
+                self.remembered(id, &parts.1, &path, value)
+            }
+            None => value(),
+        }
+    }
+
     /// What a defined function gives for some arguments one after the other: from memory, or by evaluation. In one evaluation
     /// the states stay the same, except one that is still being built.
     pub(super) fn remembered(
