@@ -53,6 +53,33 @@ fn a_model_that_holds() {
 }
 
 #[test]
+fn a_search_that_goes_on_shows_all_that_one_state_or_step_violates() {
+    let spec = r"---- MODULE Wrong ----
+EXTENDS Naturals
+VARIABLE x
+Init == x = 0
+Next == x < 3 /\ x' = x + 1
+Below == x < 2
+Low == x # 3
+Zero == x # 0
+Nought == x # 0 \/ x = 7
+One == [][x' # 1]_x
+Two == [][x' < 1 \/ x > 0]_x
+Inside == x < 3
+Constant == x = 5
+====
+";
+    let config =
+        "INIT Init\nNEXT Next\nINVARIANTS Below Low Zero Nought\nPROPERTIES One Two Constant\nCONSTRAINT Inside\n";
+    let files = [("Wrong.tla", spec), ("Wrong.cfg", config)];
+    let seen = ["`Below`", "`Low`", "`Zero`", "`Nought`", "`One`", "`Two`", "`Constant`"];
+    for search in [&["--workers", "1"][..], &["--engine", "plain"], &["--search", "depth"]] {
+        let arguments = [&["check", "Wrong.tla", "--continue", "--no-deadlock"], search].concat();
+        expect("goes_on", &files, &arguments, 12, &seen);
+    }
+}
+
+#[test]
 fn a_comment_in_another_encoding_is_passed_over() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("encoding");
     fs::create_dir_all(&folder).unwrap();

@@ -6,7 +6,7 @@ use super::behavior::{Behavior, Ending};
 use super::chunk::{Candidate, Chunk, Chunks, block_size};
 use super::finding::{Finding, FindingKind, Place};
 use super::frontier::{Frontier, Spare};
-use super::level::{Level, count_possible, further, further_invariants};
+use super::level::{Level, all_violated, count_possible};
 use super::liveness::{self, Record};
 use super::outcome::{ActionCount, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use super::predecessors::{Origin, Predecessors};
@@ -533,27 +533,24 @@ fn ask_initial<S: TransitionSystem>(
     Ok(system.violated_initial_property(scratch, state)?.map(FindingKind::InitialProperty))
 }
 
-/// What an initial state violates, from the given finding on.
+/// All that an initial state violates, where that is first found.
 fn also_violated<S: TransitionSystem>(
     system: &S,
     scratch: &mut S::Scratch,
     state: &S::State,
     first: FindingKind,
 ) -> Vec<FindingKind> {
-    let (mut violated, mut properties) = (Vec::new(), 0);
-    match &first {
-        FindingKind::Invariant(label) => {
-            violated.extend(further_invariants(system, scratch, state, *label).map(FindingKind::Invariant));
+    let (invariants, property) = match first {
+        FindingKind::Invariant(first) => {
+            let invariants = all_violated(system, scratch, state, (StateRole::Invariant, first));
+            (invariants, system.violated_initial_property(scratch, state).ok().flatten())
         }
-        FindingKind::InitialProperty(label) => properties = label + 1,
-        FindingKind::ActionProperty(_)
-        | FindingKind::Deadlock
-        | FindingKind::Failed(..)
-        | FindingKind::Panicked(_)
-        | FindingKind::Stopped => return vec![first],
-    }
-    let properties = further(system, scratch, state, StateRole::InitialProperty, properties);
-    [first].into_iter().chain(violated).chain(properties.map(FindingKind::InitialProperty)).collect()
+        FindingKind::InitialProperty(first) => (Vec::new(), Some(first)),
+        other => return vec![other],
+    };
+    let properties = property.map(|first| all_violated(system, scratch, state, (StateRole::InitialProperty, first)));
+    let invariants = invariants.into_iter().map(FindingKind::Invariant);
+    invariants.chain(properties.into_iter().flatten().map(FindingKind::InitialProperty)).collect()
 }
 
 /// Keeps the first violation of each property.

@@ -6,7 +6,7 @@
 use super::behavior::{Behavior, Ending};
 use super::bfs::Options;
 use super::finding::panic_text;
-use super::level::{count_possible, further, further_invariants, further_properties};
+use super::level::{all_violated, all_violated_by_step, count_possible};
 use super::outcome::{ActionCount, Counterexample, Limit, Outcome, Stuck, Verdict, Violated};
 use super::stats::{Clock, Statistics};
 use crate::model::{Failure, Possibility, StateRole, TransitionSystem};
@@ -231,15 +231,17 @@ impl<'a, 'o, S: TransitionSystem> Search<'a, 'o, S> {
         if !self.possible.is_empty() {
             count_possible(system, &self.possible, scratch, before, state, &mut self.counts)?;
         }
+        let go_on = self.options.go_on;
+        let from = |scratch: &mut S::Scratch, role, first| {
+            if go_on { all_violated(system, scratch, state, (role, first)) } else { vec![first] }
+        };
         let mut violated = Vec::new();
         if let Some(before) = before
             && let Some(property) = system.violated_action_property(scratch, before, state)?
         {
-            violated.push(Violated::ActionProperty(property));
-            if self.options.go_on {
-                let further = further_properties(system, scratch, (before, state), property);
-                violated.extend(further.map(Violated::ActionProperty));
-            }
+            let all =
+                if go_on { all_violated_by_step(system, scratch, (before, state), property) } else { vec![property] };
+            violated.extend(all.into_iter().map(Violated::ActionProperty));
         }
         let within = system.within_constraints(scratch, state)?
             && match before {
@@ -250,19 +252,14 @@ impl<'a, 'o, S: TransitionSystem> Search<'a, 'o, S> {
         let known = self.seen.get(&fingerprint).copied();
         if known.is_none() {
             if let Some(invariant) = system.violated_invariant(scratch, state)? {
-                violated.push(Violated::Invariant(invariant));
-                if self.options.go_on {
-                    violated.extend(further_invariants(system, scratch, state, invariant).map(Violated::Invariant));
-                }
+                let all = from(scratch, StateRole::Invariant, invariant);
+                violated.extend(all.into_iter().map(Violated::Invariant));
             }
             if before.is_none()
                 && let Some(property) = system.violated_initial_property(scratch, state)?
             {
-                violated.push(Violated::InitialProperty(property));
-                if self.options.go_on {
-                    let further = further(system, scratch, state, StateRole::InitialProperty, property + 1);
-                    violated.extend(further.map(Violated::InitialProperty));
-                }
+                let all = from(scratch, StateRole::InitialProperty, property);
+                violated.extend(all.into_iter().map(Violated::InitialProperty));
             }
         }
         Ok(Asked { within, fingerprint, known, violated })

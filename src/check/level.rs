@@ -250,8 +250,8 @@ impl<S: TransitionSystem> Level<'_, S> {
                 if !self.go_on {
                     return Ok(Some(kind));
                 }
-                let further = further_invariants(self.system, scratch, state, invariant).map(FindingKind::Invariant);
-                chunk.violations.extend([kind].into_iter().chain(further).map(|kind| Finding { origin, kind }));
+                let violated = all_violated(self.system, scratch, state, (StateRole::Invariant, invariant));
+                note(&mut chunk.violations, origin, violated.into_iter().map(FindingKind::Invariant));
             }
         }
         let violated = if edge.quiet { Ok(None) } else { self.system.violated_action_property(scratch, parent, state) };
@@ -266,9 +266,8 @@ impl<S: TransitionSystem> Level<'_, S> {
             return Ok(Some(kind));
         }
         let Some(state) = chunk.states.last() else { return Ok(None) };
-        let further = further_properties(self.system, scratch, (parent, state), property);
-        let further = further.map(FindingKind::ActionProperty);
-        chunk.violations.extend([kind].into_iter().chain(further).map(|kind| Finding { origin, kind }));
+        let violated = all_violated_by_step(self.system, scratch, (parent, state), property);
+        note(&mut chunk.violations, origin, violated.into_iter().map(FindingKind::ActionProperty));
         Ok(None)
     }
 
@@ -289,8 +288,8 @@ impl<S: TransitionSystem> Level<'_, S> {
                 Err(panic) => FindingKind::panicked(&*panic),
             };
             if let (true, FindingKind::Invariant(first)) = (self.go_on, &kind) {
-                let further = further_invariants(self.system, scratch, state, *first).map(FindingKind::Invariant);
-                chunk.violations.extend([kind].into_iter().chain(further).map(|kind| Finding { origin, kind }));
+                let violated = all_violated(self.system, scratch, state, (StateRole::Invariant, *first));
+                note(&mut chunk.violations, origin, violated.into_iter().map(FindingKind::Invariant));
             } else {
                 chunk.generated = candidate.generated;
                 chunk.finding = Some(Finding { origin, kind });
@@ -305,48 +304,42 @@ impl<S: TransitionSystem> Level<'_, S> {
     }
 }
 
-/// The invariants after the given one that are false in the state, too. One that fails after another was violated is told when it fails
-/// alone.
-pub fn further_invariants<S: TransitionSystem>(
-    system: &S,
-    scratch: &mut S::Scratch,
-    state: &S::State,
-    first: usize,
-) -> impl Iterator<Item = usize> + use<S> {
-    further(system, scratch, state, StateRole::Invariant, first + 1)
+/// Notes violations after which the search goes on.
+fn note(violations: &mut Vec<Finding>, origin: Origin, kinds: impl Iterator<Item = FindingKind>) {
+    violations.extend(kinds.map(|kind| Finding { origin, kind }));
 }
 
-/// The predicates of states of that role, from the given number on, that are false in the state.
-pub fn further<S: TransitionSystem>(
+/// The predicates of states of that role that are false in a state, from the given one on, which is. One that fails after another was violated is
+/// told when it fails alone.
+pub fn all_violated<S: TransitionSystem>(
     system: &S,
     scratch: &mut S::Scratch,
     state: &S::State,
-    role: StateRole,
-    from: usize,
-) -> impl Iterator<Item = usize> + use<S> {
-    let mut further = Vec::new();
-    for (number, label) in system.outline().state_labels.iter().enumerate().skip(from) {
+    (role, first): (StateRole, usize),
+) -> Vec<usize> {
+    let mut violated = vec![first];
+    for (number, label) in system.outline().state_labels.iter().enumerate().skip(first + 1) {
         if label.role == role && matches!(system.state_label(scratch, state, number), Ok(false)) {
-            further.push(number);
+            violated.push(number);
         }
     }
-    further.into_iter()
+    violated
 }
 
-/// The action properties after the given one that are false of the step, too.
-pub fn further_properties<S: TransitionSystem>(
+/// The action properties that are false of a step, from the given one on, which is.
+pub fn all_violated_by_step<S: TransitionSystem>(
     system: &S,
     scratch: &mut S::Scratch,
     (from, to): (&S::State, &S::State),
     first: usize,
-) -> impl Iterator<Item = usize> + use<S> {
-    let mut further = Vec::new();
+) -> Vec<usize> {
+    let mut violated = vec![first];
     for (number, label) in system.outline().step_labels.iter().enumerate().skip(first + 1) {
         if label.role == StepRole::Property && matches!(system.step_label(scratch, from, to, number), Ok(false)) {
-            further.push(number);
+            violated.push(number);
         }
     }
-    further.into_iter()
+    violated
 }
 
 /// Counts what is true of a state that was generated, and of the step to it, within the constraints.

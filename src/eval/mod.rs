@@ -23,6 +23,7 @@ pub mod native;
 mod number;
 mod odd;
 mod origin;
+mod partial;
 mod parts;
 mod path;
 mod pieces;

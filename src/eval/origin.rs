@@ -3,8 +3,9 @@
 use super::change::{Change, Origin};
 use super::code::*;
 use super::error::Failure;
-use super::machine::{Assign, Eval, Partial};
+use super::machine::{Assign, Eval};
 use super::native::Native;
+use super::partial::Partial;
 use super::scope::{Bound, Frame, Scope};
 use super::steady::mentions;
 use crate::semantics::form::VariableId;

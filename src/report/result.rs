@@ -77,7 +77,7 @@ pub enum Kind {
     Evaluation,
     /// An `ASSUME` has no value.
     AssumptionEvaluation,
-    /// An invariant has no value.
+    /// An invariant has no value in a state that a step led to.
     InvariantEvaluation,
     /// The text is not a specification.
     Parse,

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 /// So many states are looked at, and so many steps.
 const STATES: usize = 200;
 const STEPS: usize = 1_000;
-/// So many milliseconds it may take: where states are costly to find, the search is to begin.
+/// So many milliseconds it may take, where the host tells the time: if states are costly to find, the search is to begin.
 const TIME: i64 = 50;
 /// Of fewer states nothing is concluded.
 const FEWEST: usize = 100;
